@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ringdown.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

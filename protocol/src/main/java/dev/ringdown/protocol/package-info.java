@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ringdown.protocol;
+
+import org.jspecify.annotations.NullMarked;
