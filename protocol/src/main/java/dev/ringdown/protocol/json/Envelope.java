@@ -92,6 +92,11 @@ public final class Envelope {
         return member.isPresent() && bytes[member.start] == '"';
     }
 
+    /** Whether the field is a string with escapes in it, so that its bytes are not what it says. */
+    public boolean hasEscapes(int field) {
+        return isString(field) && fields[field].hasEscapes;
+    }
+
     /** Index in the scanned array of the first byte of the field's value, the quote of a string included; -1 when absent. */
     public int start(int field) {
         return fields[field].start;
