@@ -9,9 +9,9 @@ public record LimitSettings(
         @Doc("Connections at once from one address; more are answered with 429 and Retry-After. 0 = no limit.")
         int maxConnectionsPerAddress) {
 
-    public static final LimitSettings DEFAULTS = new LimitSettings(0, 0);
-
     private static final int MOST = 100_000_000;
+
+    public static final LimitSettings DEFAULTS = new LimitSettings(0, 0);
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public LimitSettings {

@@ -33,11 +33,11 @@ public record ListenSettings(
                 "Connections the kernel may hold until they are accepted; beyond, it drops or delays new ones. The kernel may cap it lower.")
         int backlog) {
 
-    public static final ListenSettings DEFAULTS =
-            new ListenSettings("0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, Transport.AUTO, 0, 4096);
-
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
     private static final String HOST = "an address or a host name";
+
+    public static final ListenSettings DEFAULTS =
+            new ListenSettings("0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, Transport.AUTO, 0, 4096);
 
     /** What carries the bytes. */
     public enum Transport {

@@ -46,6 +46,14 @@ public record WebSocketSettings(
                 "Origins that may connect, exactly as browsers send them, such as https://app.example; others are refused with 403. Empty = any.")
         List<String> allowedOrigins) {
 
+    /** RFC 6454, section 6.2: scheme, host and a port that is not the scheme's own; never a path. */
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@\\s\\p{Upper}]+");
+
+    /** RFC 6455, section 5.5: every endpoint must take control frames of this payload. */
+    private static final int MAX_CONTROL_BYTES = 125;
+
+    private static final int MAX_RATE = 1_000_000;
+
     public static final WebSocketSettings DEFAULTS = new WebSocketSettings(
             64 * 1024,
             64 * 1024,
@@ -59,14 +67,6 @@ public record WebSocketSettings(
             10,
             0,
             List.of());
-
-    /** RFC 6454, section 6.2: scheme, host and a port that is not the scheme's own; never a path. */
-    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@\\s\\p{Upper}]+");
-
-    /** RFC 6455, section 5.5: every endpoint must take control frames of this payload. */
-    private static final int MAX_CONTROL_BYTES = 125;
-
-    private static final int MAX_RATE = 1_000_000;
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public WebSocketSettings {
