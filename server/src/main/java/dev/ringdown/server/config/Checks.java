@@ -56,7 +56,7 @@ final class Checks {
     }
 
     Checks notBlank(String name, String value, String expected) {
-        return that(!value.isBlank(), name, "\"" + value + "\"", expected);
+        return that(!value.isBlank(), name, Texts.quoted(value), expected);
     }
 
     /**

@@ -9,11 +9,21 @@ import java.util.List;
  * @param sentence what to tell the operator
  */
 record Problem(List<String> keys, String sentence) {
-    static Problem badValue(String key, String value, String expected) {
-        return new Problem(List.of(key), "%s: %s (expected: %s)".formatted(key, value, expected));
+    static Problem of(String key, String sentence) {
+        return new Problem(List.of(key), sentence);
     }
 
+    static Problem badValue(String key, String value, String expected) {
+        return of(key, "%s: %s (expected: %s)".formatted(key, value, expected));
+    }
+
+    /** The same, with the place where the value stands. */
     Problem from(String place) {
         return new Problem(keys, sentence + ", " + place);
+    }
+
+    /** The same, told from outside of the record that it was found in; the sentence begins with the key. */
+    Problem inside(String prefix) {
+        return new Problem(keys.stream().map(prefix::concat).toList(), prefix + sentence);
     }
 }

@@ -2,11 +2,13 @@ package dev.ringdown.server.config;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How sizes, times and choices are written; what is printed here reads back as the same value. */
 final class Texts {
@@ -67,8 +69,45 @@ final class Texts {
                 : Optional.empty();
     }
 
+    /** A whole number within an {@code int}. */
+    static Optional<Integer> number(String text) {
+        try {
+            return Optional.of(Integer.valueOf(text));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
     static String ofChoice(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All choices of an enum, with commas. */
+    static String choices(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(choice -> ofChoice((Enum<?>) choice))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Within a message: as it is, or in quotes where its ends could not be seen otherwise. */
+    static String shown(String text) {
+        return text.matches("\\S{1,200}") ? text : quoted(text.length() > 200 ? text.substring(0, 200) + "…" : text);
+    }
+
+    /** In double quotes, as YAML and JSON both read it. */
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || c == '\uFEFF') {
+                quoted.append("\\u%04x".formatted((int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
     }
 
     /** {@code maxFrameBytes} becomes {@code max-frame-bytes}. */
