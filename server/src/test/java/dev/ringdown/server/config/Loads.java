@@ -1,5 +1,6 @@
 package dev.ringdown.server.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -27,7 +28,9 @@ final class Loads {
     }
 
     static List<String> problems(ThrowingCallable load) {
-        return catchThrowableOfType(ConfigurationException.class, load).problems();
+        ConfigurationException refused = catchThrowableOfType(ConfigurationException.class, load);
+        assertThat(refused).as("refused").isNotNull();
+        return refused.problems();
     }
 
     /** Writes {@code ringdown.yaml}. */
