@@ -9,6 +9,7 @@ import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -306,7 +307,7 @@ final class Connection implements PeerLink {
             return;
         }
         channel.writeAndFlush(out, channel.voidPromise());
-        if (stalledTick == NEVER && !channel.isWritable()) {
+        if (stalledTick == NEVER && !channel.isWritable() && channel.isOpen()) {
             stalledTick = loop.tick();
             // who does not read is not read from, so that what it causes stays bounded
             channel.config().setAutoRead(false);
@@ -322,7 +323,8 @@ final class Connection implements PeerLink {
     }
 
     private long unsentBytes() {
-        return stalledTick == NEVER ? 0 : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+        ChannelOutboundBuffer unsent = stalledTick == NEVER ? null : channel.unsafe().outboundBuffer();
+        return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
     // ---- the end
