@@ -3,6 +3,8 @@ package dev.ringdown.client.load;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +89,7 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--mode",
             defaultValue = "relay",
             description = "relay: peers that stay, and messages between them (default). session: whole sessions.")
-    private Mode mode = Mode.RELAY;
+    private String mode = "relay";
 
     @Option(
             names = "--conns",
@@ -118,7 +120,7 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--kind",
             defaultValue = "candidate",
             description = "What is relayed: candidate (default), offer or answer.")
-    private Kind kind = Kind.CANDIDATE;
+    private String kind = "candidate";
 
     @Option(
             names = "--size",
@@ -131,7 +133,7 @@ public final class LoadCommand implements Callable<Integer> {
             defaultValue = "absent",
             description = "What the client puts into fromPeerId: absent (default), empty, or spoof, somebody else's id."
                     + " The real one must arrive in any case.")
-    private LoadPlan.From from = LoadPlan.From.ABSENT;
+    private String from = "absent";
 
     @Option(
             names = "--candidates",
@@ -181,12 +183,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** Runs the command by itself, without the server. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
-    }
-
-    /** A command line that takes words like {@code spoof} in any case. */
-    static CommandLine commandLine() {
-        return new CommandLine(new LoadCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(new CommandLine(new LoadCommand()).execute(arguments));
     }
 
     /**
@@ -250,7 +247,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
         LoadPlan.require(rate == null || window == null, "--window", "" + window, "not together with --rate");
         LoadPlan.require(rate != null || !poisson, "--poisson", "true", "only with --rate");
-        boolean sessions = mode == Mode.SESSION;
+        boolean sessions = word("--mode", mode, Mode.class) == Mode.SESSION;
         LoadPlan.require(!sessions || window == null, "--window", "" + window, "not in sessions, which have slots");
         InetSocketAddress target =
                 new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
@@ -262,9 +259,9 @@ public final class LoadCommand implements Callable<Integer> {
                 rate != null ? new Pace.OpenLoop(rate, poisson) : new Pace.ClosedLoop(window == null ? 1 : window),
                 conns,
                 sessions ? 2 : roomSize,
-                sessions ? Kind.CANDIDATE : kind,
+                sessions ? Kind.CANDIDATE : word("--kind", kind, Kind.class),
                 size,
-                from,
+                word("--from", from, LoadPlan.From.class),
                 candidates,
                 duration,
                 warmup,
@@ -273,6 +270,16 @@ public final class LoadCommand implements Callable<Integer> {
                 concurrency,
                 threads,
                 sources(target, sessions));
+    }
+
+    private static <E extends Enum<E>> E word(String option, String value, Class<E> type) {
+        for (E choice : type.getEnumConstants()) {
+            if (choice.name().toLowerCase(Locale.ROOT).equals(value)) {
+                return choice;
+            }
+        }
+        String choices = Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+        throw new IllegalArgumentException(option + ": " + value + " (expected: one of " + choices + ")");
     }
 
     private int sources(InetSocketAddress target, boolean sessions) {
