@@ -59,6 +59,7 @@ final class LoadRun implements Callable<Report> {
         await("draining", plan.drainSeconds(), () -> all(Workload::isIdle));
         each(Workload::close);
         await("closing", CLOSE_SECONDS, () -> all(Workload::isClosed));
+        each(Workload::settle);
         Tally total = new Tally();
         for (LoadLoop loop : loops) {
             ask(loop, () -> {

@@ -110,18 +110,18 @@ final class Relaying implements Workload, Room.Watcher {
     @Override
     public void close() {
         closing = true;
-        for (Queue<Long> times : owed.values()) {
-            loop.tally().faults(Fault.UNSENT, times.size(), "a connection took no more bytes");
-        }
-        for (Room room : rooms) {
-            loop.tally().faults(Fault.LOST, room.missing(), "in room " + room.name());
-            room.peers().forEach(peer -> peer.leave(false));
-        }
+        rooms.forEach(room -> room.peers().forEach(peer -> peer.leave(false)));
     }
 
     @Override
     public boolean isClosed() {
         return present == 0;
+    }
+
+    @Override
+    public void settle() {
+        owed.values().forEach(times -> unsent(times, "a connection took no more bytes"));
+        rooms.forEach(room -> loop.tally().faults(Fault.LOST, room.missing(), "in room " + room.name()));
     }
 
     @Override
@@ -135,7 +135,9 @@ final class Relaying implements Workload, Room.Watcher {
         if (!closing) {
             unsettled.remove(peer.room());
             Queue<Long> times = owed.remove(peer);
-            loop.tally().faults(Fault.UNSENT, times == null ? 0 : times.size(), "peer " + peer.index() + " was gone");
+            if (times != null) {
+                unsent(times, "peer " + peer.index() + " was gone");
+            }
         }
     }
 
@@ -176,6 +178,10 @@ final class Relaying implements Workload, Room.Watcher {
                 peer.send(link, loop.now());
             }
         }
+    }
+
+    private void unsent(Queue<Long> times, String why) {
+        loop.tally().faults(Fault.UNSENT, times.size(), why);
     }
 
     private void sendDue(long intended) {

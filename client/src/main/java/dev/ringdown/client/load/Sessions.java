@@ -76,6 +76,9 @@ final class Sessions implements Workload {
         return active.isEmpty();
     }
 
+    @Override
+    public void settle() {}
+
     /** A session came to its end, good or bad. */
     void over(Session session, boolean good) {
         active.remove(session);

@@ -20,9 +20,12 @@ interface Workload {
     /** Whether nothing is under way any more. */
     boolean isIdle();
 
-    /** Counts what is still missing as faults, and lets the peers leave. */
+    /** Lets the peers leave. */
     void close();
 
     /** Whether all connections have ended. */
     boolean isClosed();
+
+    /** Counts what is missing in the end as faults. */
+    void settle();
 }

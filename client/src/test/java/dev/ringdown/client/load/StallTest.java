@@ -21,7 +21,7 @@ class StallTest {
                     .run();
 
             // The k-th that is held is delivered after the 300th is sent, which is due 300 - k milliseconds later.
-            assertThat(report.isClean()).isTrue();
+            assertThat(report.table()).contains("clean: no faults");
             assertThat(report.tally().latency.getTotalCount()).isEqualTo(800);
             assertThat(report.tally().latency.getValueAtPercentile(99)).isGreaterThan(250_000_000);
             assertThat(report.tally().latency.getCountBetweenValues(100_000_000, Long.MAX_VALUE))
@@ -35,12 +35,12 @@ class StallTest {
             relay.pauseAfter = 20;
             Report report = relay.plan()
                     .peers(2, 2)
-                    .size(5000)
+                    .size(10_000)
                     .pace(new Pace.OpenLoop(1000, false))
                     .drain(20)
                     .run();
 
-            assertThat(report.isClean()).isTrue();
+            assertThat(report.table()).contains("clean: no faults");
             assertThat(report.tally().latency.getTotalCount()).isEqualTo(500);
         }
     }

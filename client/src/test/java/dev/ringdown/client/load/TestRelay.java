@@ -82,7 +82,7 @@ final class TestRelay implements AutoCloseable {
         listener = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
-                .childOption(ChannelOption.SO_RCVBUF, 4096)
+                .childOption(ChannelOption.SO_RCVBUF, 1 << 16)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -203,7 +203,7 @@ final class TestRelay implements AutoCloseable {
             int number = relayed.incrementAndGet();
             if (number == pauseAfter) {
                 channel.config().setAutoRead(false);
-                channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), 200, TimeUnit.MILLISECONDS);
+                channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), 400, TimeUnit.MILLISECONDS);
             }
             Member target = membersById.get(to);
             if (target == null) {
