@@ -129,7 +129,8 @@ test('a camera that is switched on is seen at the other end, and off again', asy
   await ola.connectedTo('pat');
   const gets = (visitor, name) => visitor.page.waitForFunction((label) => {
     const video = document.querySelector(`video[aria-label="${label}"]`);
-    return video?.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+    const shown = video?.videoWidth > 0 && !video.closest('.tile').matches('.no-picture');
+    return shown && video.getVideoPlaybackQuality().totalVideoFrames > 5;
   }, `Camera of ${name}`);
   const camera = (visitor) => visitor.page.getByRole('button', { name: 'Camera', exact: true });
   await camera(ola).click();

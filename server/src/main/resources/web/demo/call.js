@@ -1,4 +1,4 @@
-import { avatar, byId, el, icon, nameOf, setText, showIcon } from './dom.js';
+import { avatar, byId, el, icon, nameOf, showIcon } from './dom.js';
 import { clearNotice, showNotice } from './notice.js';
 import { whyNoMedia } from './words.js';
 
@@ -38,9 +38,7 @@ async function toggle(kind) {
     clearNotice(kind);
     switchTo(kind, track);
   } catch (error) {
-    if (!error.name) throw error;
-    const name = error.message === '' && error.code === 0 && error.name === 'Error' ? 'InsecureContext' : error.name;
-    showNotice(kind, { text: whyNoMedia(kind, { name }) });
+    showNotice(kind, { text: whyNoMedia(kind, error) });
   } finally {
     button.disabled = false;
     if (during === visit) button.focus();
@@ -62,7 +60,7 @@ function show(key, name, media) {
   const tile = tiles.get(key) ?? addTile(key, name);
   const picture = live.some((track) => track.kind === 'video' && !track.muted);
   tile.element.classList.toggle('no-picture', !picture);
-  setText(tile.sound, live.some(({ kind }) => kind === 'audio') ? '' : 'microphone off');
+  tile.silent.hidden = live.some(({ kind }) => kind === 'audio');
   if (tile.video.srcObject !== media) tile.video.srcObject = media;
   // A stream whose tracks changed may have to be started again.
   tile.video.play().catch((error) => {
@@ -74,11 +72,11 @@ function show(key, name, media) {
 
 function addTile(key, name) {
   const video = el('video', { autoplay: true, playsInline: true, muted: key === self, 'aria-label': key === self ? 'Your camera' : `Camera of ${name}` });
-  const sound = el('span', { className: 'tile-sound' });
-  const caption = el('p', { className: 'tile-name' }, nameOf(name), sound);
+  const silent = el('span', { className: 'tile-silent' }, icon('microphone-off'), el('span', { className: 'visually-hidden', textContent: 'microphone off' }));
+  const caption = el('p', { className: 'tile-name' }, nameOf(name), silent);
   const element = el('div', { className: key === self ? 'tile self' : 'tile' }, video, avatar(name), caption);
   if (key !== self) element.append(muteButton(video, name));
-  tiles.set(key, { element, video, sound });
+  tiles.set(key, { element, video, silent });
   grid.append(element);
   arrange();
   return tiles.get(key);

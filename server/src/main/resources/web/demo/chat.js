@@ -1,4 +1,4 @@
-import { avatar, byId, clock, el, nameOf } from './dom.js';
+import { avatar, byId, clock, el, keepAtEnd, nameOf } from './dom.js';
 
 const list = byId('messages');
 const scroller = byId('scroller');
@@ -28,6 +28,7 @@ export function startChat(ringdown, me) {
   ringdown.addEventListener('peerjoined', ({ detail: { peer } }) => addEvent(nameOf(peer.name), ' is here'));
   ringdown.addEventListener('peerleft', ({ detail: { peer } }) => addEvent(nameOf(peer.name), ' left'));
   document.addEventListener('visibilitychange', showUnread);
+  keepAtEnd(scroller, list);
 }
 
 /** Starts with an empty sheet. */
@@ -80,9 +81,8 @@ function say(ringdown, me) {
 }
 
 function add(item, own) {
-  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
   list.append(item);
-  if (own || atEnd) scroller.scrollTop = scroller.scrollHeight;
+  if (own) scroller.scrollTop = scroller.scrollHeight;
   if (!own && item.classList.contains('message')) {
     unread++;
     showUnread();

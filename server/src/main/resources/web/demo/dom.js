@@ -36,14 +36,23 @@ export const nameOf = (name) => el('bdi', { textContent: name });
 /** A disc with the initial of a name, in a colour that stays the same for the name. */
 export function avatar(name) {
   const disc = el('span', { className: 'avatar', textContent: [...name][0]?.toUpperCase() ?? '?', 'aria-hidden': 'true' });
-  const hash = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 360, 7);
-  disc.style.setProperty('--hue', String(hash));
+  const hash = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 9973, 7);
+  disc.style.setProperty('--hue', String((hash * 137) % 360)); // the golden angle keeps neighbours apart
   return disc;
 }
 
 /** Sets a text only when it differs, so that live regions and selections are left alone. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** Keeps a list at its end while it grows or its frame shrinks, unless the person has scrolled up. */
+export function keepAtEnd(frame, list) {
+  let atEnd = true;
+  const observer = new ResizeObserver(() => atEnd && (frame.scrollTop = frame.scrollHeight));
+  observer.observe(frame);
+  observer.observe(list);
+  frame.addEventListener('scroll', () => (atEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < 60));
 }
 
 const units = ['bytes', 'kB', 'MB', 'GB'];
@@ -58,7 +67,6 @@ export function millis(duration) {
   return duration < 1 ? '< 1 ms' : `${Math.round(duration)} ms`;
 }
 
-export function clock(at, withSeconds = false) {
-  const seconds = withSeconds ? { second: '2-digit', fractionalSecondDigits: 3 } : {};
-  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hour12: false, ...seconds });
+export function clock(at) {
+  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
 }

@@ -1,10 +1,11 @@
-import { byId, clock, el, nameOf } from './dom.js';
+import { byId, el, keepAtEnd, nameOf } from './dom.js';
 
-const list = byId('log');
+const list = byId('log-rows');
 const maxRows = 300;
 
 /** The signaling messages as they go by, newest last; each opens to show the whole of it. */
 export function startLog(mesh) {
+  keepAtEnd(byId('log'), list);
   byId('clear-log').addEventListener('click', clearLog);
   mesh.addEventListener('traffic', ({ detail }) => add(mesh, detail));
 }
@@ -14,11 +15,10 @@ export function clearLog() {
 }
 
 function add(mesh, { direction, message, at }) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
   const out = direction === 'out';
   const peer = mesh.peers.find(({ id }) => id === (out ? message.toPeerId : message.fromPeerId));
   const summary = el('summary', {},
-    el('time', { textContent: clock(at, true) }),
+    el('time', { textContent: stamp(at) }),
     el('span', { className: `arrow ${direction}`, role: 'img', 'aria-label': out ? 'sent' : 'received', textContent: out ? '↑' : '↓' }),
     el('span', { className: 'log-type', textContent: String(message.type) }),
     el('span', { className: 'log-what' }, ...(peer ? [nameOf(peer.name), ' '] : []), gist(message)));
@@ -28,7 +28,11 @@ function add(mesh, { direction, message, at }) {
   });
   list.append(el('li', {}, details));
   if (list.childElementCount > maxRows) list.firstElementChild.remove();
-  if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
+/** To the millisecond; which hour it is, one knows. */
+function stamp(at) {
+  return new Date(at).toISOString().slice(14, 23);
 }
 
 /** What is worth knowing of a message, in a few words. */
