@@ -167,6 +167,7 @@ test('cameras switched on at both ends at once cross without harm', async () => 
     ]);
   }
   await allPairsTalk({ quy, roy });
+  for (const { page } of [quy, roy]) assert.ok(await page.locator('#notice').isHidden());
   await quy.leave();
   await roy.leave();
 });

@@ -27,12 +27,13 @@ export class Visitor {
   /** What the page complained of, and whom it asked besides the server. */
   complaints = [];
 
-  static async open(browser, server, { path = '', ...options } = {}) {
+  static async open(browser, server, { path = '', clock = false, ...options } = {}) {
     const visitor = new Visitor();
     visitor.context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
     visitor.context.setDefaultTimeout(20_000);
     visitor.page = await visitor.context.newPage();
     visitor.#watch(server);
+    if (clock) await visitor.page.clock.install();
     await visitor.page.goto(server.url + path);
     return visitor;
   }

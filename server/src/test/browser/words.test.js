@@ -125,30 +125,6 @@ test('what the page does not know, or was not told the sender of, does no harm',
   await visitor.leave();
 });
 
-test('candidates that come before the answer wait for it', async () => {
-  const early = [];
-  const held = [];
-  const swap = async (context) => context.routeWebSocket('**/ws', (socket) => {
-    const upstream = socket.connectToServer();
-    upstream.onMessage((text) => {
-      const { type } = JSON.parse(text);
-      if (type === 'SDP_ANSWER') held.push(text);
-      else socket.send(text);
-      if (type === 'ICE_CANDIDATE') early.push(text);
-      if (early.length > 0) held.splice(0).forEach((answer) => socket.send(answer));
-    });
-  });
-  const bob = await Visitor.enter(browser, server, 'bob', 'early');
-  const cat = await Visitor.open(browser, server, { path: '?room=early' });
-  await swap(cat.context);
-  await cat.page.reload();
-  await cat.submit('cat');
-  await cat.connectedTo('bob');
-  assert.ok(early.length > 0);
-  await bob.leave();
-  await cat.leave();
-});
-
 /** The same candidate with port 9, at which nobody answers. */
 const toNowhere = (line) => line.replace(/ \d+ typ /, ' 9 typ ');
 
