@@ -1,0 +1,52 @@
+package dev.ringdown.protocol;
+
+/**
+ * What a peer did wrong, as the stable word that goes over the wire and into the metrics.
+ *
+ * <p>A constant may be renamed; its {@link #wireName()} may not, since clients compare it.
+ */
+public enum ProtocolError {
+    /** The text isn't one JSON object (RFC 8259), or a routing field isn't valid Unicode. */
+    BAD_JSON("bad-json"),
+    /** The text isn't UTF-8 (RFC 3629). */
+    BAD_UTF8("bad-utf8"),
+    /** Well formed, but larger or deeper than this server accepts. */
+    LIMIT("limit"),
+    /** A binary message, to a dialect of text. */
+    BINARY("binary"),
+    /** No {@code type}, or one that is not a string. */
+    MISSING_TYPE("missing-type"),
+    /** A {@code type} that this dialect does not have. */
+    UNKNOWN_TYPE("unknown-type"),
+    /** A field that the type needs is missing, empty, or of another kind. */
+    BAD_FIELD("bad-field"),
+    /** A name with characters that nobody sees or that look like another's, or too long. */
+    BAD_NAME("bad-name"),
+    /** The name is another peer's. */
+    NAME_TAKEN("name-taken"),
+    /** Something was sent before the client said who it is. */
+    NOT_IDENTIFIED("not-identified"),
+    /** The client said who it is a second time. */
+    ALREADY_IDENTIFIED("already-identified"),
+    /** Something that takes a room was sent outside of one. */
+    NOT_IN_ROOM("not-in-room"),
+    /** The room has as many members as it takes. */
+    ROOM_FULL("room-full"),
+    /** Nobody with this id is in the sender's room. */
+    UNKNOWN_PEER("unknown-peer"),
+    /** Chat was sent to the server; it travels from peer to peer. */
+    NOT_RELAYED("not-relayed"),
+    /** More messages in a second than the limits allow. */
+    RATE_LIMITED("rate-limited");
+
+    private final String wireName;
+
+    ProtocolError(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The lower-case word, with hyphens, that names this error to clients. */
+    public String wireName() {
+        return wireName;
+    }
+}

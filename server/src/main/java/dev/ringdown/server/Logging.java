@@ -1,0 +1,66 @@
+package dev.ringdown.server;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import dev.ringdown.server.config.LogSettings;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+
+/** Sets the log up: to standard output, as text for people or as one JSON object a line for programs. */
+final class Logging {
+    private static final String PATTERN =
+            "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg){'[\\\\r\\\\n\\\\e]', ' '}%n";
+
+    private Logging() {}
+
+    /** Configures the log of this process; {@code auto} is text on a terminal and JSON elsewhere. */
+    static void configure(LogSettings settings) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        Encoder<ILoggingEvent> encoder = encoder(settings);
+        encoder.setContext(context);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setEncoder(encoder);
+        console.start();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(console);
+        root.setLevel(Level.toLevel(settings.level().name().toUpperCase(Locale.ROOT)));
+        context.getLogger("io.netty").setLevel(Level.WARN);
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LogSettings settings) {
+        boolean text = switch (settings.format()) {
+            case TEXT -> true;
+            case JSON -> false;
+            case AUTO -> isTerminal();
+        };
+        if (!text) {
+            JsonEncoder json = new JsonEncoder();
+            json.setWithFormattedMessage(true);
+            json.setWithMessage(false);
+            json.setWithArguments(false);
+            json.setWithSequenceNumber(false);
+            json.setWithNanoseconds(false);
+            json.setWithContext(false);
+            return json;
+        }
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setPattern(PATTERN);
+        return encoder;
+    }
+
+    /** Whether somebody looks: from Java 22 on there is a console even without a terminal, unless asked otherwise. */
+    @SuppressWarnings("SystemConsoleNull") // with this property it does return null, on every version
+    private static boolean isTerminal() {
+        System.setProperty("jdk.console", "java.base");
+        return System.console() != null;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.ringdown.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The command line. Without a command, {@code serve} is meant. */
+@Command(
+        name = "ringdown",
+        description = "A signaling server: lets browsers, phones and programs find each other and then talk directly.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {ServeCommand.class, CheckConfigCommand.class, PrintConfigCommand.class},
+        footer = {
+            "",
+            "Without a command, 'serve' is meant. Exit status: 0 stopped cleanly, 64 usage, 78 configuration, 1 failure."
+        })
+public final class Main {
+    static final int USAGE = 64;
+    static final int CONFIGURATION = 78;
+    static final int FAILURE = 1;
+
+    private Main() {}
+
+    /** Says which version this is. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"ringdown " + RingdownServer.VERSION};
+        }
+    }
+
+    /**
+     * Runs a command and ends the process with its exit status.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String... args) {
+        System.exit(run(args));
+    }
+
+    /** Runs a command. */
+    static int run(String... args) {
+        CommandLine commandLine = new CommandLine(new Main());
+        for (CommandLine command : commandLine.getSubcommands().values()) {
+            exitStatuses(command.getCommandSpec());
+        }
+        exitStatuses(commandLine.getCommandSpec());
+        return commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(withCommand(commandLine, args));
+    }
+
+    private static void exitStatuses(CommandSpec spec) {
+        spec.exitCodeOnInvalidInput(USAGE).exitCodeOnExecutionException(FAILURE);
+    }
+
+    private static String[] withCommand(CommandLine commandLine, String[] args) {
+        boolean flagOfServe = args.length > 0
+                && args[0].startsWith("-")
+                && commandLine.getCommandSpec().findOption(args[0]) == null;
+        if (args.length > 0 && !flagOfServe) {
+            return args;
+        }
+        String[] withServe = new String[args.length + 1];
+        withServe[0] = "serve";
+        System.arraycopy(args, 0, withServe, 1, args.length);
+        return withServe;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.ringdown.server;
+
+import dev.ringdown.server.config.Configuration;
+import dev.ringdown.server.config.ListenSettings;
+import dev.ringdown.server.config.WebSocketSettings;
+import dev.ringdown.server.dialect.Dialect;
+import dev.ringdown.server.dialect.MessageLimits;
+import dev.ringdown.server.dialect.echo.EchoDialect;
+import dev.ringdown.server.dialect.rooms.RoomsDialect;
+import dev.ringdown.server.http.ClientSettings;
+import dev.ringdown.server.http.Pages;
+import dev.ringdown.server.http.Responses;
+import dev.ringdown.server.http.Routes;
+import dev.ringdown.server.http.Status;
+import dev.ringdown.server.metrics.Metrics;
+import dev.ringdown.server.transport.Doors;
+import dev.ringdown.server.transport.Listeners;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server: the composition root. Started and closed by one thread that is not an event loop; several may run in
+ * one process.
+ */
+public final class RingdownServer implements AutoCloseable {
+    /** The version, as the build knows it. */
+    public static final String VERSION = version();
+
+    private final Configuration configuration;
+    private final Status status = new Status();
+    private final Listeners listeners;
+    private final InetSocketAddress address;
+    private final @Nullable InetSocketAddress managementAddress;
+    private final List<Dialect> dialects;
+
+    private RingdownServer(Configuration configuration) throws IOException {
+        this.configuration = configuration;
+        this.dialects = dialects(configuration);
+        this.listeners = new Listeners(configuration, new Doors(dialects));
+        ListenSettings listen = configuration.listen();
+        try {
+            this.address = listeners.open(listen.host(), listen.port(), routes());
+            this.managementAddress = listen.managementPort() < 0
+                    ? null
+                    : listeners.openManagement(
+                            listen.managementHost(), listen.managementPort(), managementRoutes(listeners.metrics()));
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+        status.ready();
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @return once every address is bound
+     * @throws IOException if an address cannot be bound; nothing is left behind
+     */
+    public static RingdownServer start(Configuration configuration) throws IOException {
+        return new RingdownServer(configuration);
+    }
+
+    /** The dialects that are spoken: the one list of them. */
+    private static List<Dialect> dialects(Configuration configuration) {
+        WebSocketSettings websocket = configuration.websocket();
+        MessageLimits limits =
+                new MessageLimits(websocket.maxFrameBytes(), websocket.maxMessageBytes(), websocket.maxFragments());
+        List<Dialect> dialects = new ArrayList<>();
+        if (configuration.rooms().enabled()) {
+            dialects.add(new RoomsDialect(configuration.rooms(), limits));
+        }
+        if (configuration.echo().enabled()) {
+            dialects.add(new EchoDialect(configuration.echo()));
+        }
+        return dialects;
+    }
+
+    private Routes routes() {
+        Routes.Builder routes = Routes.builder();
+        status.addTo(routes);
+        new ClientSettings(VERSION, configuration.iceServers()).addTo(routes);
+        if (configuration.demo().enabled()) {
+            Pages.addTo(routes);
+        }
+        return routes.build();
+    }
+
+    private Routes managementRoutes(Metrics metrics) {
+        Routes.Builder routes = Routes.builder();
+        status.addTo(routes);
+        routes.get("/metrics", request -> Responses.of(HttpResponseStatus.OK, Metrics.CONTENT_TYPE, metrics.text()));
+        return routes.build();
+    }
+
+    /** The address of the doors and pages. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** The address for operators; null if it is switched off. */
+    public @Nullable InetSocketAddress managementAddress() {
+        return managementAddress;
+    }
+
+    /** One line with everything that is bound, for the log. */
+    public String summary() {
+        StringJoiner summary = new StringJoiner(", ");
+        String host = hostAndPort(address);
+        summary.add("http://" + host + "/");
+        dialects.forEach(dialect -> summary.add(dialect.name() + " ws://" + host + dialect.path()));
+        if (managementAddress != null) {
+            summary.add("management http://" + hostAndPort(managementAddress) + "/");
+        }
+        return summary + " (" + listeners.transport() + ")";
+    }
+
+    private static String hostAndPort(InetSocketAddress bound) {
+        String host = bound.getAddress().isAnyLocalAddress()
+                ? "localhost"
+                : bound.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
+    }
+
+    /**
+     * Stops: no longer ready, no new clients, a Close with 1001 to every client, then everything is given back. Takes at
+     * most {@code shutdown.drain-timeout} and a little more.
+     */
+    @Override
+    public void close() {
+        status.stopping();
+        listeners.close(configuration.shutdown().drainTimeout());
+    }
+
+    private static String version() {
+        String version = RingdownServer.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.ringdown.server.config;
+
+import java.util.List;
+
+/**
+ * Everything that can be set, immutable and complete; any thread may read it. Made by {@link ConfigurationLoader} before the first port is bound,
+ * printed by {@link ConfigurationPrinter}.
+ *
+ * <p>A setting's key is the path of the components that lead to it, in kebab case: {@code websocket().maxFrameBytes()} is
+ * {@code websocket.max-frame-bytes}, and {@code RINGDOWN_WEBSOCKET_MAX_FRAME_BYTES} in the environment.
+ */
+public record Configuration(
+        @Doc("The addresses, and what carries the bytes.") ListenSettings listen,
+
+        @Doc("What a request may cost before it is a WebSocket.")
+        HttpSettings http,
+
+        @Doc("What a connection may send, and how its life is watched.")
+        WebSocketSettings websocket,
+
+        @Doc("How much may wait for one connection that reads slowly.")
+        OutputSettings output,
+
+        @Doc("How many connections there may be.") LimitSettings limits,
+
+        @Doc("The rooms dialect.") RoomsSettings rooms,
+
+        @Doc("A WebSocket that sends everything back, for diagnosis and conformance suites.")
+        EchoSettings echo,
+
+        @Doc(
+                "STUN and TURN servers that clients are told of, such as {urls: [\"stun:stun.example.org:3478\"]}. Empty = host candidates only.")
+        List<IceServer> iceServers,
+
+        @Doc("The pages to try it out.") DemoSettings demo,
+
+        @Doc("How the server ends.") ShutdownSettings shutdown,
+
+        @Doc("What is logged, and how it is written.") LogSettings log) {
+
+    /** What holds when nothing is set. */
+    public static final Configuration DEFAULTS = new Configuration(
+            ListenSettings.DEFAULTS,
+            HttpSettings.DEFAULTS,
+            WebSocketSettings.DEFAULTS,
+            OutputSettings.DEFAULTS,
+            LimitSettings.DEFAULTS,
+            RoomsSettings.DEFAULTS,
+            EchoSettings.DEFAULTS,
+            List.of(),
+            DemoSettings.DEFAULTS,
+            ShutdownSettings.DEFAULTS,
+            LogSettings.DEFAULTS);
+
+    /** @throws ConfigurationException when two sections contradict each other */
+    public Configuration {
+        iceServers = List.copyOf(iceServers);
+        new Checks("")
+                .that(
+                        !rooms.path().equals(echo.path()),
+                        "echo.path",
+                        echo.path(),
+                        "another than rooms.path",
+                        "rooms.path")
+                .verify();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.ringdown.server.config;
+
+/** Section {@code limits}: how many connections there may be. */
+public record LimitSettings(
+        @Doc(
+                "Connections at once; more are answered with 503 and Retry-After. 0 = what the process's file limit allows.")
+        int maxConnections,
+
+        @Doc("Connections at once from one address; more are answered with 429 and Retry-After. 0 = no limit.")
+        int maxConnectionsPerAddress) {
+
+    private static final int MOST = 100_000_000;
+
+    public static final LimitSettings DEFAULTS = new LimitSettings(0, 0);
+
+    /** @throws ConfigurationException naming every component that is out of its range */
+    public LimitSettings {
+        new Checks("limits")
+                .range("max-connections", maxConnections, 0, MOST)
+                .range("max-connections-per-address", maxConnectionsPerAddress, 0, MOST)
+                .verify();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.ringdown.server.config;
+
+import java.util.Set;
+
+/** Section {@code listen}: the addresses, and what carries the bytes. */
+public record ListenSettings(
+        @Doc("Address of the door for HTTP and WebSocket; 0.0.0.0 means every IPv4 address of the machine.")
+        String host,
+
+        @Doc("Port for HTTP and WebSocket; 0 takes any free one. A port in use is a failure at start.")
+        int port,
+
+        @Doc("Address of metrics, admin API and dashboard. Keep it where only operators can reach it.")
+        String managementHost,
+
+        @Doc("Port of metrics, admin API and dashboard; 0 takes any free one, -1 switches them off.")
+        int managementPort,
+
+        @Doc("Address of the bridge door, plain TCP. Reserved for that door.")
+        String bridgeHost,
+
+        @Doc("Port of the bridge door; 0 takes any free one, -1 switches it off. Reserved for that door.")
+        int bridgePort,
+
+        @Doc(
+                "What carries the bytes; auto takes the best the machine offers, the others fail at start where they are missing.")
+        Transport transport,
+
+        @Doc("Number of event loops; 0 means one a core. More than there are cores is taken as one a core.")
+        int loops,
+
+        @Doc(
+                "Connections the kernel may hold until they are accepted; beyond, it drops or delays new ones. The kernel may cap it lower.")
+        int backlog) {
+
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
+    private static final String HOST = "an address or a host name";
+
+    public static final ListenSettings DEFAULTS =
+            new ListenSettings("0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, Transport.AUTO, 0, 4096);
+
+    /** What carries the bytes. */
+    public enum Transport {
+        /** The best that the machine offers. */
+        AUTO,
+        /** Linux epoll, native. */
+        EPOLL,
+        /** Linux io_uring, native. */
+        IO_URING,
+        /** Plain Java, everywhere. */
+        NIO
+    }
+
+    /** @throws ConfigurationException naming every component that is out of its range */
+    public ListenSettings {
+        new Checks("listen")
+                .notBlank("host", host, HOST)
+                .range("port", port, 0, 65535)
+                .notBlank("management-host", managementHost, HOST)
+                .range("management-port", managementPort, -1, 65535)
+                .notBlank("bridge-host", bridgeHost, HOST)
+                .range("bridge-port", bridgePort, -1, 65535)
+                .range("loops", loops, 0, 1024)
+                .range("backlog", backlog, 1, 1 << 20)
+                .that(
+                        !clash(host, port, managementHost, managementPort),
+                        "management-port",
+                        managementPort,
+                        "another than listen.port",
+                        "port",
+                        "host",
+                        "management-host")
+                .that(
+                        !clash(host, port, bridgeHost, bridgePort),
+                        "bridge-port",
+                        bridgePort,
+                        "another than listen.port",
+                        "port",
+                        "host",
+                        "bridge-host")
+                .that(
+                        !clash(managementHost, managementPort, bridgeHost, bridgePort),
+                        "bridge-port",
+                        bridgePort,
+                        "another than listen.management-port",
+                        "management-port",
+                        "management-host",
+                        "bridge-host")
+                .verify();
+    }
+
+    /** The number of event loops to start on this machine: {@link #loops()}, or one a core when that is 0 or more than there are cores. */
+    public int loopCount() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return loops == 0 ? cores : Math.min(loops, cores);
+    }
+
+    private static boolean clash(String host, int port, String otherHost, int otherPort) {
+        boolean sameHost = host.equals(otherHost) || EVERY_ADDRESS.contains(host) || EVERY_ADDRESS.contains(otherHost);
+        return port > 0 && port == otherPort && sameHost;
+    }
+}

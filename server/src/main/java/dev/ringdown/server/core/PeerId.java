@@ -1,0 +1,76 @@
+package dev.ringdown.server.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * A peer's id: a random UUID (RFC 9562 version 4) in its usual 36 characters, kept as the ASCII bytes in which it comes
+ * and goes. Immutable, any thread.
+ */
+public final class PeerId {
+    /** Characters of every id. */
+    public static final int LENGTH = 36;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final byte[] ascii;
+
+    private PeerId(byte[] ascii) {
+        this.ascii = ascii;
+    }
+
+    /**
+     * A new id that nobody can guess.
+     *
+     * @param random a source of the caller's own; {@link SecureRandom} takes a lock, so sharing one between event loops
+     *     would make them wait for each other
+     */
+    public static PeerId random(SecureRandom random) {
+        byte[] bits = new byte[16];
+        random.nextBytes(bits);
+        bits[6] = (byte) ((bits[6] & 0x0f) | 0x40);
+        bits[8] = (byte) ((bits[8] & 0x3f) | 0x80);
+        StringBuilder text = new StringBuilder(LENGTH);
+        HEX.formatHex(text, bits);
+        text.insert(20, '-').insert(16, '-').insert(12, '-').insert(8, '-');
+        return new PeerId(text.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The id's characters as ASCII bytes. The array is shared: read only. */
+    public byte[] ascii() {
+        return ascii;
+    }
+
+    /** Whether a range of bytes is this id, to the letter. */
+    boolean isAt(byte[] bytes, int start, int end) {
+        return Arrays.equals(bytes, start, end, ascii, 0, LENGTH);
+    }
+
+    /** A hash of {@link #LENGTH} bytes that spells an id; its first 16 characters hold 56 random bits. */
+    static int hashAt(byte[] bytes, int start) {
+        long mixed = ((long) LONG.get(bytes, start) * 0x9E3779B97F4A7C15L) ^ (long) LONG.get(bytes, start + 8);
+        mixed *= 0xC2B2AE3D27D4EB4FL;
+        return (int) (mixed >>> 32);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PeerId id && Arrays.equals(ascii, id.ascii);
+    }
+
+    @Override
+    public int hashCode() {
+        return hashAt(ascii, 0);
+    }
+
+    @Override
+    public String toString() {
+        return new String(ascii, StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.ringdown.server.core;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.Splice;
+import java.time.Duration;
+
+/**
+ * The way to the client at the other end: what a dialect and the core may ask of a connection, and the only way by which
+ * one event loop reaches a connection of another.
+ *
+ * <p>{@link #send}, {@link #relay} and {@link #close} may be called from any event loop of the server. Messages that one
+ * event loop sends arrive in the order in which it sent them; on a link that is closed they are dropped. Bytes are
+ * copied before a call returns, so the caller's arrays stay the caller's. Nothing goes out before the end of the batch
+ * of input that caused it, so calls are cheap.
+ */
+public interface PeerLink {
+    /**
+     * Sends one text message.
+     *
+     * @param bytes holds the message, valid UTF-8
+     * @param offset index of its first byte
+     * @param length its bytes
+     */
+    void send(byte[] bytes, int offset, int length);
+
+    /** Sends one text message: the whole array, valid UTF-8. */
+    default void send(byte[] message) {
+        send(message, 0, message.length);
+    }
+
+    /** Sends one binary message; as {@link #send(byte[], int, int)}, but own event loop only. */
+    void sendBinary(byte[] bytes, int offset, int length);
+
+    /** Sends one text message, put together from what arrived and what replaces a part of it. */
+    void relay(Splice splice);
+
+    /** Ends the connection after what was sent so far: a Close frame with the reason's code, then TCP's end. */
+    void close(CloseReason reason);
+
+    /**
+     * Closes the connection for this reason unless {@link #settle} is called within the time; a later call replaces an
+     * earlier one. Own event loop only. The deadline is checked about every half second.
+     */
+    void expect(Duration within, CloseReason otherwise);
+
+    /** Takes back {@link #expect}. Own event loop only. */
+    void settle();
+}

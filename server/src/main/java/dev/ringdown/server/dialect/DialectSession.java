@@ -1,0 +1,50 @@
+package dev.ringdown.server.dialect;
+
+import dev.ringdown.protocol.ProtocolError;
+import dev.ringdown.protocol.ProtocolException;
+
+/**
+ * One client's conversation in one dialect, from the handshake to the close. Confined to the event loop of its
+ * connection: the transport calls every method there, so an implementation keeps plain fields.
+ *
+ * <p>The order is {@link #opened}, then any number of {@link #text} and {@link #refuse}, then {@link #closed} once.
+ */
+public interface DialectSession {
+    /** What a binary message is answered with. */
+    ProtocolException BINARY_REFUSED =
+            new ProtocolException(ProtocolError.BINARY, "Binary messages are not understood here, send text.");
+
+    /** The handshake was answered; the link may be used from now on. */
+    default void opened() {}
+
+    /**
+     * A whole text message came.
+     *
+     * @param bytes holds the message, valid UTF-8; the transport's own, valid only until this returns
+     * @param offset index of its first byte
+     * @param length its bytes, at most {@link MessageLimits#maxMessageBytes}
+     * @throws ProtocolException if the message is no good; the transport counts it and hands it to {@link #refuse}
+     */
+    void text(byte[] bytes, int offset, int length) throws ProtocolException;
+
+    /**
+     * A whole binary message came. The dialects are text: unless one says otherwise, it is refused.
+     *
+     * @param bytes holds the message, as in {@link #text}
+     * @param offset index of its first byte
+     * @param length its bytes
+     * @throws ProtocolException as in {@link #text}
+     */
+    default void binary(byte[] bytes, int offset, int length) throws ProtocolException {
+        throw BINARY_REFUSED;
+    }
+
+    /**
+     * Tells the client, in the dialect's own shape, that something it sent was refused. The transport has counted it.
+     * Nothing else happens: the connection stays open unless the client does it too often.
+     */
+    void refuse(ProtocolException error);
+
+    /** The connection is no more, or is about to be: leave everything. Nothing can be sent. */
+    void closed();
+}

@@ -1,0 +1,107 @@
+package dev.ringdown.server.http;
+
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * The pages, scripts and styles that come with the server: read from the class path once, at start, and served from
+ * memory with an entity tag. What is served is what the list names; no path of a request ever reaches a file system.
+ */
+public final class Pages {
+    private static final String FOLDER = "/web/";
+    private static final String LIST = "pages.txt";
+
+    /** Pages load nothing from elsewhere, and nothing inline runs. */
+    private static final String CONTENT_SECURITY_POLICY = String.join(
+            "; ",
+            "default-src 'self'",
+            "connect-src 'self' ws: wss:",
+            "img-src 'self' data: blob:",
+            "media-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'");
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "ico", "image/x-icon",
+            "webmanifest", "application/manifest+json");
+
+    private Pages() {}
+
+    /**
+     * Adds a route for every page; {@code index.html} answers {@code /}.
+     *
+     * @throws UncheckedIOException if a page that the list names is not there
+     */
+    public static void addTo(Routes.Builder routes) {
+        for (String name : new String(read(LIST), StandardCharsets.UTF_8).split("\n", -1)) {
+            if (!name.isBlank()) {
+                Route page = page(name.strip());
+                routes.get("/" + name.strip(), page);
+                if (name.strip().equals("index.html")) {
+                    routes.get("/", page);
+                }
+            }
+        }
+    }
+
+    private static Route page(String name) {
+        byte[] content = read(name);
+        String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+        String tag = '"' + digest(content) + '"';
+        return request -> answer(request, type, content, tag);
+    }
+
+    private static FullHttpResponse answer(FullHttpRequest request, String type, byte[] content, String tag) {
+        boolean known = tag.equals(request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
+        FullHttpResponse response = known
+                ? Responses.of(HttpResponseStatus.NOT_MODIFIED, type, new byte[0])
+                : Responses.of(HttpResponseStatus.OK, type, content);
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+                .set(HttpHeaderNames.ETAG, tag)
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
+                .set("referrer-policy", "no-referrer");
+        if (known) {
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
+        return response;
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream in = Pages.class.getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                throw new IOException(FOLDER + name + " is not on the class path");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(hash, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

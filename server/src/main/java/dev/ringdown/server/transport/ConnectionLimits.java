@@ -1,0 +1,38 @@
+package dev.ringdown.server.transport;
+
+import java.time.Duration;
+
+/**
+ * What every connection is held to, with times in the loop's ticks.
+ *
+ * @param pingTicks silence after which the client is pinged
+ * @param idleTicks silence after which it counts as gone
+ * @param closeTicks how long it may take to end a connection that is closing
+ * @param stalledTicks how long a client may leave its output unread
+ * @param maxPendingBytes how much output may wait for it when another message comes
+ * @param deflateThresholdBytes messages below are not compressed
+ * @param maxControlsPerSecond pings and pongs it may send in a second; 0 for any number
+ * @param maxErrorsPerSecond messages of it that may be refused in a second; 0 for any number
+ * @param maxMessagesPerSecond messages it may send in a second; 0 for any number
+ */
+record ConnectionLimits(
+        int pingTicks,
+        int idleTicks,
+        int closeTicks,
+        int stalledTicks,
+        long maxPendingBytes,
+        int deflateThresholdBytes,
+        int maxControlsPerSecond,
+        int maxErrorsPerSecond,
+        int maxMessagesPerSecond) {
+
+    /** How many ticks a time is, rounded up; at least one. */
+    static int ticks(Duration time) {
+        return Math.clamp((time.toMillis() + Loop.TICK_MILLIS - 1) / Loop.TICK_MILLIS, 1, Integer.MAX_VALUE / 2);
+    }
+
+    /** As {@link #ticks}, but zero is never. */
+    static int ticksOrNever(Duration time) {
+        return time.isZero() ? Integer.MAX_VALUE / 2 : ticks(time);
+    }
+}

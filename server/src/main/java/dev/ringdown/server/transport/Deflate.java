@@ -1,0 +1,64 @@
+package dev.ringdown.server.transport;
+
+import dev.ringdown.protocol.CloseReason;
+import java.util.zip.Deflater;
+
+/**
+ * The sending half of permessage-deflate (RFC 7692 §7.2.1). No context is carried from message to message
+ * ({@code server_no_context_takeover} is part of every answer), so one of these serves all connections of an event loop
+ * and an idle connection keeps no compressor. Confined to that loop.
+ */
+final class Deflate {
+    private static final int TAIL_BYTES = 4;
+    private static final int MAX_WINDOW_BITS = 15;
+
+    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    private MessageBuffer compressed = new MessageBuffer(Integer.MAX_VALUE);
+
+    /**
+     * Compresses one message of at least one byte.
+     *
+     * @param windowBits the largest window that the client accepts, 8 to 15
+     * @return the compressed message; valid until the next call
+     */
+    MessageBuffer message(byte[] bytes, int offset, int length, int windowBits) {
+        compressed = new MessageBuffer(Integer.MAX_VALUE);
+        if (windowBits == MAX_WINDOW_BITS) {
+            feed(bytes, offset, length, Deflater.SYNC_FLUSH);
+        } else {
+            // zlib forgets what was before a full flush, so no distance is ever longer than one such piece
+            int window = 1 << windowBits;
+            for (int done = 0; done < length; done += window) {
+                feed(bytes, offset + done, Math.min(window, length - done), Deflater.FULL_FLUSH);
+            }
+        }
+        deflater.reset();
+        compressed.grown(-TAIL_BYTES);
+        return compressed;
+    }
+
+    private void feed(byte[] bytes, int offset, int length, int flush) {
+        deflater.setInput(bytes, offset, length);
+        int room;
+        int count;
+        do {
+            reserve(length + 64);
+            room = compressed.room();
+            count = deflater.deflate(compressed.bytes(), compressed.size(), room, flush);
+            compressed.grown(count);
+        } while (count == room);
+    }
+
+    private void reserve(int count) {
+        try {
+            compressed.reserve(count);
+        } catch (Violation outOfMemory) {
+            throw new IllegalStateException(CloseReason.TOO_BIG.label(), outOfMemory);
+        }
+    }
+
+    /** Gives zlib's memory back. */
+    void end() {
+        deflater.end();
+    }
+}

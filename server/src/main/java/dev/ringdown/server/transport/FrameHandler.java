@@ -1,0 +1,272 @@
+package dev.ringdown.server.transport;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
+import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.json.Utf8;
+import dev.ringdown.server.dialect.DialectSession;
+import dev.ringdown.server.dialect.MessageLimits;
+import dev.ringdown.server.metrics.Count;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one handler of an upgraded connection: turns what the socket brings into messages for the dialect's session (RFC
+ * 6455 §5, RFC 7692 §6), and ends the connection with the right code when the client breaks the rules.
+ *
+ * <p>A frame that is a whole message and has arrived whole, as nearly all do, is unmasked into the loop's scratch memory
+ * and handed on; no object is made for it. Everything else takes the way through {@link Assembly}. Confined to the
+ * connection's event loop.
+ */
+final class FrameHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
+    private static final ProtocolException TOO_MANY_MESSAGES =
+            new ProtocolException(ProtocolError.RATE_LIMITED, "Too many messages, slow down.");
+
+    private final Connection connection;
+    private final Loop loop;
+    private final DialectSession session;
+    private final MessageLimits limits;
+
+    /** What has not arrived whole; null while there is no such thing. */
+    private @Nullable Assembly assembly;
+    /** The first bytes of a frame whose header was cut by the network; null nearly always. */
+    private @Nullable ByteBuf cutHeader;
+    /** Inflates the client's messages; null until the first compressed one. */
+    private @Nullable Inflate inflate;
+
+    private @Nullable Budget controls;
+    private @Nullable Budget errors;
+    private @Nullable Budget messages;
+
+    FrameHandler(Connection connection, DialectSession session, MessageLimits limits) {
+        this.connection = connection;
+        this.loop = connection.loop();
+        this.session = session;
+        this.limits = limits;
+        int perSecond = connection.limits().maxMessagesPerSecond();
+        this.messages = perSecond == 0 ? null : new Budget(perSecond, perSecond * 2, loop.tick());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (cutHeader != null) {
+            in = joined(context, cutHeader, in);
+            cutHeader = null;
+        }
+        try {
+            connection.heard();
+            decode(in, context);
+        } catch (Violation violation) {
+            connection.close(violation.reason());
+        } catch (RuntimeException bug) {
+            LOG.error("A fault in {} ended a connection", session, bug);
+            connection.close(CloseReason.INTERNAL_ERROR);
+        } finally {
+            in.release();
+        }
+    }
+
+    private static ByteBuf joined(ChannelHandlerContext context, ByteBuf first, ByteBuf second) {
+        ByteBuf both = context.alloc().buffer(first.readableBytes() + second.readableBytes());
+        both.writeBytes(first).writeBytes(second);
+        first.release();
+        second.release();
+        return both;
+    }
+
+    private void decode(ByteBuf in, ChannelHandlerContext context) throws Violation {
+        FrameHeader header = loop.header();
+        boolean deflate = connection.deflate() != null;
+        while (connection.isOpen()) {
+            if (assembly != null && assembly.insideFrame()) {
+                if (!assembly.take(in)) {
+                    return;
+                }
+                frameCompleted(assembly);
+                continue;
+            }
+            if (!in.isReadable()) {
+                return;
+            }
+            if (!header.read(in, deflate, limits.maxFrameBytes())) {
+                cutHeader = context.alloc().buffer(FrameHeader.MAX_BYTES).writeBytes(in);
+                return;
+            }
+            boolean insideMessage = assembly != null && assembly.insideMessage();
+            if (!header.isControl() && insideMessage != (header.opcode == FrameHeader.CONTINUATION)) {
+                throw Violation.of(CloseReason.PROTOCOL_ERROR);
+            }
+            boolean whole = header.fin
+                    && header.opcode != FrameHeader.CONTINUATION
+                    && header.length <= in.readableBytes()
+                    && header.length <= Loop.SCRATCH_BYTES;
+            if (whole) {
+                wholeFrame(in, header);
+            } else {
+                if (assembly == null) {
+                    assembly = new Assembly(limits);
+                }
+                assembly.begin(header);
+            }
+        }
+    }
+
+    /** The common way: the frame is a whole message, or a control frame, and all of it is there. */
+    private void wholeFrame(ByteBuf in, FrameHeader header) throws Violation {
+        byte[] scratch = loop.scratch();
+        int length = header.length;
+        in.readBytes(scratch, 0, length);
+        boolean ascii = Masking.unmask(scratch, 0, length, header.mask);
+        if (header.isControl()) {
+            control(header.opcode, scratch, length);
+        } else if (header.compressed) {
+            compressedMessage(header.opcode == FrameHeader.TEXT, scratch, length);
+        } else if (length > limits.maxMessageBytes()) {
+            throw Violation.of(CloseReason.TOO_BIG);
+        } else if (header.opcode == FrameHeader.TEXT) {
+            if (!ascii && !Utf8.isValid(scratch, 0, length)) {
+                throw Violation.of(CloseReason.INVALID_DATA);
+            }
+            message(true, scratch, length);
+        } else {
+            message(false, scratch, length);
+        }
+    }
+
+    /** The rare way: the last byte of a frame came that had been cut by the network, or is a fragment. */
+    private void frameCompleted(Assembly assembled) throws Violation {
+        MessageBuffer payload = assembled.payload();
+        if (assembled.isControl()) {
+            if (!assembled.insideMessage()) {
+                assembly = null;
+            }
+            control(assembled.opcode(), payload.bytes(), payload.size());
+        } else if (assembled.isMessageWhole()) {
+            assembly = null;
+            if (assembled.isCompressed()) {
+                compressedMessage(assembled.isText(), payload.bytes(), payload.size());
+            } else {
+                message(assembled.isText(), payload.bytes(), payload.size());
+            }
+        }
+    }
+
+    private void compressedMessage(boolean text, byte[] bytes, int length) throws Violation {
+        if (inflate == null) {
+            DeflateOffer agreed = connection.deflate();
+            inflate = new Inflate(agreed != null && !agreed.clientNoContextTakeover());
+        }
+        MessageBuffer plain = inflate.message(bytes, 0, length, limits.maxMessageBytes());
+        if (text && !Utf8.isValid(plain.bytes(), 0, plain.size())) {
+            throw Violation.of(CloseReason.INVALID_DATA);
+        }
+        message(text, plain.bytes(), plain.size());
+    }
+
+    private void message(boolean text, byte[] bytes, int length) {
+        loop.count(connection.row(), Count.MESSAGES_IN, 1);
+        loop.count(connection.row(), Count.BYTES_IN, length);
+        if (messages != null && !messages.take(loop.tick())) {
+            refuse(TOO_MANY_MESSAGES);
+            return;
+        }
+        try {
+            if (text) {
+                session.text(bytes, 0, length);
+            } else {
+                session.binary(bytes, 0, length);
+            }
+        } catch (ProtocolException refused) {
+            refuse(refused);
+        }
+    }
+
+    private void refuse(ProtocolException refused) {
+        loop.count(connection.row(), refused.error());
+        int perSecond = connection.limits().maxErrorsPerSecond();
+        if (errors == null) {
+            errors = new Budget(perSecond, perSecond * 10, loop.tick());
+        }
+        if (errors.take(loop.tick())) {
+            session.refuse(refused);
+        } else {
+            connection.close(CloseReason.RATE_LIMITED);
+        }
+    }
+
+    /** Close, Ping or Pong (RFC 6455 §5.5). A Pong that nobody asked for is ignored, as is one that was asked for. */
+    private void control(int opcode, byte[] payload, int length) throws Violation {
+        if (opcode == FrameHeader.CLOSE) {
+            checkClose(payload, length);
+            connection.answerClose(payload, length);
+            return;
+        }
+        int perSecond = connection.limits().maxControlsPerSecond();
+        if (controls == null) {
+            controls = new Budget(perSecond, perSecond * 10, loop.tick());
+        }
+        if (!controls.take(loop.tick())) {
+            throw Violation.of(CloseReason.RATE_LIMITED);
+        }
+        if (opcode == FrameHeader.PING) {
+            connection.pong(payload, 0, length);
+        }
+    }
+
+    /** The codes that may stand in a Close frame are those of RFC 6455 §7.4 and of its registry, and 3000 to 4999. */
+    private static void checkClose(byte[] payload, int length) throws Violation {
+        if (length == 0) {
+            return;
+        }
+        int code = length == 1 ? 0 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
+        boolean registered = (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
+        if (!registered && (code < 3000 || code > 4999)) {
+            throw Violation.of(CloseReason.PROTOCOL_ERROR);
+        }
+        if (!Utf8.isValid(payload, 2, length - 2)) {
+            throw Violation.of(CloseReason.INVALID_DATA);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        loop.flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        connection.writabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connection.ended();
+        loop.flush();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        if (cutHeader != null) {
+            cutHeader.release();
+            cutHeader = null;
+        }
+        if (inflate != null) {
+            inflate.end();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("A fault in {} ended a connection", session, cause);
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.ringdown.server.transport;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.server.dialect.DialectSession;
+import dev.ringdown.server.dialect.Handshake;
+import dev.ringdown.server.http.Responses;
+import dev.ringdown.server.http.Routes;
+import dev.ringdown.server.transport.Doors.Door;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection before its upgrade: answers pages and status from the routes, and turns a good handshake into a WebSocket
+ * by putting a {@link FrameHandler} in the place of itself and of the HTTP codec. Confined to the connection's event
+ * loop.
+ */
+final class HttpHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+
+    /**
+     * What every such handler of a listener shares.
+     *
+     * @param doors the paths that lead to a dialect
+     * @param routes all other paths
+     * @param allowedOrigins of browsers; empty for any
+     * @param deflate whether compression is agreed to
+     * @param keepAlive how long a connection may wait between requests
+     */
+    record Site(Doors doors, Routes routes, List<String> allowedOrigins, boolean deflate, Duration keepAlive) {}
+
+    private final Connection connection;
+    private final Site site;
+
+    HttpHandler(Connection connection, Site site) {
+        this.connection = connection;
+        this.site = site;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        FullHttpRequest request = (FullHttpRequest) message;
+        try {
+            if (request.decoderResult().isFailure()) {
+                refuse(context, request.decoderResult());
+                return;
+            }
+            QueryStringDecoder url = new QueryStringDecoder(request.uri());
+            Door door = site.doors.at(url.path());
+            if (door == null) {
+                respond(context, request, site.routes.answer(url.path(), request));
+                return;
+            }
+            FullHttpResponse refusal = HandshakeRequest.refusal(request, site.allowedOrigins);
+            if (refusal != null) {
+                respond(context, request, refusal);
+                return;
+            }
+            upgrade(context, request, url, door);
+        } catch (IllegalArgumentException badUrl) {
+            respond(context, request, Responses.text(HttpResponseStatus.BAD_REQUEST, "The URL is not well formed.\n"));
+        } finally {
+            ReferenceCountUtil.release(request);
+        }
+    }
+
+    /**
+     * Answers the handshake and makes the pipeline that of a WebSocket. The decoder goes last: as it leaves, it hands
+     * whatever came behind the request on to the frame handler, which stands there already.
+     */
+    private void upgrade(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder url, Door door) {
+        Handshake handshake = new Handshake(url.path(), url.parameters(), remoteAddress(context));
+        DialectSession session = door.dialect().open(handshake, connection);
+        DeflateOffer deflate = site.deflate
+                ? DeflateOffer.firstIn(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+                : null;
+        byte[] answer = HandshakeRequest.answer(request, deflate);
+
+        ChannelPipeline pipeline = context.pipeline();
+        pipeline.addLast(
+                Pipelines.FRAMES,
+                new FrameHandler(connection, session, door.dialect().limits()));
+        pipeline.remove(Pipelines.HTTP_ENCODER);
+        pipeline.remove(Pipelines.HTTP_AGGREGATOR);
+        context.channel()
+                .write(Unpooled.wrappedBuffer(answer), context.channel().voidPromise());
+        connection.upgrade(door.row(), session, deflate);
+        pipeline.remove(this);
+        pipeline.remove(Pipelines.HTTP_DECODER);
+        context.channel().flush();
+    }
+
+    private void refuse(ChannelHandlerContext context, DecoderResult failure) {
+        Throwable cause = failure.cause();
+        HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
+        if (cause instanceof TooLongHttpLineException) {
+            status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+        }
+        send(context, Responses.text(status, status.reasonPhrase() + "\n"), false);
+    }
+
+    private void respond(ChannelHandlerContext context, FullHttpRequest request, FullHttpResponse response) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.content().clear();
+        }
+        // a refused handshake ends the connection: what follows it may be frames
+        boolean keepAlive = HttpUtil.isKeepAlive(request) && !request.headers().contains(HttpHeaderNames.UPGRADE);
+        send(context, response, keepAlive);
+    }
+
+    private void send(ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
+        HttpUtil.setKeepAlive(response, keepAlive);
+        if (keepAlive) {
+            connection.expect(site.keepAlive, CloseReason.NORMAL);
+            context.writeAndFlush(response, context.voidPromise());
+        } else {
+            context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private static InetAddress remoteAddress(ChannelHandlerContext context) {
+        return context.channel().remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
+                ? remote.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connection.ended();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, @Nullable Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("A fault while answering a request", cause);
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,260 @@
+package dev.ringdown.server.transport;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
+import dev.ringdown.server.metrics.Column;
+import dev.ringdown.server.metrics.Count;
+import dev.ringdown.server.metrics.Counters;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the connections of one event loop share: scratch memory, the list of those with output to flush, the mailbox
+ * through which other loops reach them, the sweep that watches every deadline, and the counters.
+ *
+ * <p>Confined to its event loop; only {@link #post}, {@link #closeAll} and {@link #inEventLoop} may be called from
+ * elsewhere.
+ */
+final class Loop {
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
+    /** How often deadlines are looked at, and the unit of {@link #tick}. */
+    static final int TICK_MILLIS = 500;
+
+    /** The longest frame that is unmasked without a buffer of its own; no read brings more. */
+    static final int SCRATCH_BYTES = 64 * 1024;
+
+    private static final int MAILBOX_CHUNK = 1024;
+    private static final int FIRST_CLOSE = Count.values().length;
+    private static final int FIRST_REFUSAL = FIRST_CLOSE + CloseReason.values().length;
+
+    /** What its counters count: {@link Count}, then {@link CloseReason}, then {@link ProtocolError}. */
+    static final List<Column> COLUMNS = Stream.of(
+                    Stream.of(Count.values()).map(count -> new Column(count.metric(), count.help(), null, null)),
+                    Stream.of(CloseReason.values())
+                            .map(reason -> new Column("closes", "closes by reason", "reason", reason.label())),
+                    Stream.of(ProtocolError.values())
+                            .map(error ->
+                                    new Column("refusals", "refused messages by error", "error", error.wireName())))
+            .flatMap(columns -> columns)
+            .toList();
+
+    private final EventLoop eventLoop;
+    private final Counters counters;
+    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private final FrameHeader header = new FrameHeader();
+    private @Nullable Deflate deflate;
+
+    private final long startNanos = System.nanoTime();
+    private int tick;
+
+    private @Nullable Connection[] connections = new @Nullable Connection[64];
+    private int connectionCount;
+    /** Done when there is no connection any more; null until the server stops. */
+    private @Nullable Promise<Void> emptied;
+
+    private @Nullable Connection[] touched = new @Nullable Connection[64];
+    private int touchedCount;
+    private boolean flushing;
+
+    private final MpscUnboundedArrayQueue<Parcel> mailbox = new MpscUnboundedArrayQueue<>(MAILBOX_CHUNK);
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    /**
+     * @param eventLoop the one it belongs to
+     * @param counters a table of its own with {@link #COLUMNS} columns
+     */
+    Loop(EventLoop eventLoop, Counters counters) {
+        this.eventLoop = eventLoop;
+        this.counters = counters;
+    }
+
+    /** Begins to watch deadlines. */
+    void start() {
+        eventLoop.scheduleAtFixedRate(this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the calling thread is this loop's. */
+    boolean inEventLoop() {
+        return eventLoop.inEventLoop();
+    }
+
+    /** Memory for one frame at a time; whoever uses it is done with it before it returns. */
+    byte[] scratch() {
+        return scratch;
+    }
+
+    /** The flyweight for the header of the frame that is being read. */
+    FrameHeader header() {
+        return header;
+    }
+
+    /** The compressor of this loop's connections. */
+    Deflate deflate() {
+        if (deflate == null) {
+            deflate = new Deflate();
+        }
+        return deflate;
+    }
+
+    /** A clock without a look at the clock: {@link #TICK_MILLIS} since the start, as of the last sweep. */
+    int tick() {
+        return tick;
+    }
+
+    // ---- counting
+
+    /** Counts something on the way of a frame. */
+    void count(int row, Count what, long amount) {
+        counters.add(row, what, amount);
+    }
+
+    /** Counts a connection that is closed for a reason. */
+    void count(int row, CloseReason reason) {
+        counters.add(row, FIRST_CLOSE + reason.ordinal(), 1);
+    }
+
+    /** Counts a message that was refused. */
+    void count(int row, ProtocolError error) {
+        counters.add(row, FIRST_REFUSAL + error.ordinal(), 1);
+    }
+
+    // ---- connections and their deadlines
+
+    /** Begins to watch a connection. */
+    void add(Connection connection) {
+        assert inEventLoop();
+        if (connectionCount == connections.length) {
+            connections = Arrays.copyOf(connections, connectionCount * 2);
+        }
+        connection.slot = connectionCount;
+        connections[connectionCount++] = connection;
+    }
+
+    /** Ends watching a connection; the last one in the table takes its place. */
+    void remove(Connection connection) {
+        assert inEventLoop();
+        Connection last = connections[--connectionCount];
+        connections[connectionCount] = null;
+        if (last != null && last != connection) {
+            connections[connection.slot] = last;
+            last.slot = connection.slot;
+        }
+        tellIfEmpty();
+    }
+
+    /**
+     * Closes every connection for one reason; any thread.
+     *
+     * @return done when the last of them is gone
+     */
+    Future<?> closeAll(CloseReason reason) {
+        Promise<Void> gone = eventLoop.newPromise();
+        eventLoop.execute(() -> {
+            emptied = gone;
+            for (Connection connection : Arrays.copyOf(connections, connectionCount)) {
+                if (connection != null) {
+                    connection.close(reason);
+                }
+            }
+            flush();
+            tellIfEmpty();
+        });
+        return gone;
+    }
+
+    private void tellIfEmpty() {
+        if (connectionCount == 0 && emptied != null) {
+            emptied.trySuccess(null);
+        }
+    }
+
+    private void sweep() {
+        try {
+            watchAll();
+        } catch (RuntimeException bug) {
+            // a periodic task that throws is never run again, and no deadline would be watched any more
+            LOG.error("A fault while watching connections", bug);
+        }
+    }
+
+    private void watchAll() {
+        tick = (int) ((System.nanoTime() - startNanos) / (TICK_MILLIS * 1_000_000L));
+        for (int i = connectionCount - 1; i >= 0; i--) {
+            Connection connection = connections[i];
+            if (connection != null) {
+                connection.watch(tick);
+            }
+        }
+        flush();
+    }
+
+    // ---- output, flushed once a target a batch
+
+    /** Remembers that a connection has output; {@link #flush} sends it. */
+    void touch(Connection connection) {
+        assert inEventLoop();
+        if (touchedCount == touched.length) {
+            touched = Arrays.copyOf(touched, touchedCount * 2);
+        }
+        touched[touchedCount++] = connection;
+    }
+
+    /** Sends what the connections of this loop have gathered: the end of every batch of input. */
+    void flush() {
+        if (flushing) {
+            return;
+        }
+        flushing = true;
+        // flushing one may end another, whose room hears of it: the list grows while it is walked
+        for (int i = 0; i < touchedCount; i++) {
+            Connection connection = touched[i];
+            touched[i] = null;
+            if (connection != null) {
+                connection.flush();
+            }
+        }
+        touchedCount = 0;
+        flushing = false;
+    }
+
+    // ---- from loop to loop
+
+    /** Leaves a message for a connection of this loop; any thread. One wake-up serves all that come before it is heard. */
+    void post(Connection to, byte[] message) {
+        post(new Parcel.Message(to, message));
+    }
+
+    /** Leaves the order to close a connection of this loop; any thread. */
+    void post(Connection to, CloseReason reason) {
+        post(new Parcel.Closing(to, reason));
+    }
+
+    private void post(Parcel parcel) {
+        mailbox.offer(parcel);
+        if (!draining.get() && draining.compareAndSet(false, true)) {
+            eventLoop.execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        draining.set(false);
+        for (Parcel parcel = mailbox.poll(); parcel != null; parcel = mailbox.poll()) {
+            switch (parcel) {
+                case Parcel.Message message -> message.to.send(message.bytes);
+                case Parcel.Closing closing -> closing.to().close(closing.reason());
+            }
+        }
+        flush();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ringdown.server.transport;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.server.metrics.Counters;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops of the server, each with what its connections share. Immutable once made, any thread. */
+final class Loops {
+    private final IdentityHashMap<EventLoop, Loop> byEventLoop = new IdentityHashMap<>();
+    private final List<Counters> counters = new ArrayList<>();
+
+    /**
+     * @param group the server's event loops
+     * @param rows number of rows of their counters
+     */
+    Loops(EventLoopGroup group, int rows) {
+        for (EventExecutor executor : group) {
+            EventLoop eventLoop = (EventLoop) executor;
+            Counters own = new Counters(rows, Loop.COLUMNS.size());
+            counters.add(own);
+            byEventLoop.put(eventLoop, new Loop(eventLoop, own));
+        }
+        byEventLoop.values().forEach(Loop::start);
+    }
+
+    Loop of(EventLoop eventLoop) {
+        Loop loop = byEventLoop.get(eventLoop);
+        if (loop == null) {
+            throw new IllegalArgumentException("not one of the server's event loops");
+        }
+        return loop;
+    }
+
+    /** The counters of all loops. */
+    List<Counters> counters() {
+        return counters;
+    }
+
+    /**
+     * Closes every connection, as far as it is a WebSocket with a Close frame, and waits until all of them are gone.
+     *
+     * @param within how long to wait
+     */
+    void closeAll(CloseReason reason, Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
+        List<Future<?>> gone = new ArrayList<>();
+        byEventLoop.values().forEach(loop -> gone.add(loop.closeAll(reason)));
+        for (Future<?> future : gone) {
+            future.awaitUninterruptibly(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+    }
+}
