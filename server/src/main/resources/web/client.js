@@ -98,9 +98,9 @@ export class Ringdown extends EventTarget {
     for (const peer of this.peers) peer.link.setTrack(kind, track, this.#stream);
   }
 
-  /** Tries again to reach a peer whose link failed or was closed. */
+  /** Tries again to reach a peer whose link failed, was closed or never came about. */
   retry(peer) {
-    if (peer.link.closed) this.#call(peer, true);
+    if (peer.link.closed || !peer.link.answered) this.#call(peer, true);
     else peer.link.restart();
   }
 

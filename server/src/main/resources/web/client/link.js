@@ -17,7 +17,9 @@ export class Link extends EventTarget {
   #makingOffer = false;
   #ignoringOffer = false;
   #settingAnswer = false;
-  #restarts = 0;
+  #restarted = false;
+  #overdue = false;
+  #patience = 0;
   #closed = false;
 
   /** What the far end sends. Tracks come and go as it switches its camera and microphone. */
@@ -51,6 +53,7 @@ export class Link extends EventTarget {
     pc.onconnectionstatechange = () => this.#connectionChanged();
     pc.oniceconnectionstatechange = () => this.#iceConnectionChanged();
     pc.onsignalingstatechange = pc.onicegatheringstatechange = () => this.#changed();
+    this.#waitForRoute();
     if (offers) this.#chatOver(pc.createDataChannel('chat'));
   }
 
@@ -81,6 +84,11 @@ export class Link extends EventTarget {
 
   get iceGatheringState() {
     return this.#pc.iceGatheringState;
+  }
+
+  /** Whether there is still no route long after there should be. Browsers may look for one without ever giving up. */
+  get overdue() {
+    return this.#overdue;
   }
 
   /** Whether the far end has ever answered, be it with an offer of its own. */
@@ -148,7 +156,9 @@ export class Link extends EventTarget {
 
   /** Looks for a route anew. */
   restart() {
-    if (!this.#closed) this.#pc.restartIce();
+    if (this.#closed) return;
+    this.#pc.restartIce();
+    this.#waitForRoute();
   }
 
   /**
@@ -178,6 +188,7 @@ export class Link extends EventTarget {
   close() {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#patience);
     this.#pc.close();
     this.channels.clear();
     this.#emit('close');
@@ -256,13 +267,31 @@ export class Link extends EventTarget {
 
   #connectionChanged() {
     const state = this.#pc.connectionState;
-    if (state === 'connected') this.#restarts = 0;
-    if (state === 'failed' && this.#offers && this.#restarts++ < 1) this.restart();
+    if (state === 'connected') this.#restarted = false;
+    // What worked before may work over another network now; what never did, won't by itself.
+    const worthwhile = state === 'failed' && this.steps.route !== undefined && !this.#restarted;
+    if (worthwhile && this.#offers) {
+      this.#restarted = true;
+      this.restart();
+    }
     this.#changed();
   }
 
+  #waitForRoute() {
+    clearTimeout(this.#patience);
+    this.#overdue = false;
+    this.#patience = setTimeout(() => {
+      this.#overdue = true;
+      this.#changed();
+    }, patienceMillis);
+  }
+
   #iceConnectionChanged() {
-    if (/connected|completed/.test(this.#pc.iceConnectionState)) this.#step('route');
+    if (/^(connected|completed)$/.test(this.#pc.iceConnectionState)) {
+      clearTimeout(this.#patience);
+      this.#overdue = false;
+      this.#step('route');
+    }
     this.#changed();
   }
 
@@ -283,6 +312,9 @@ export class Link extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+/** How long finding a route may take before it counts as overdue. */
+const patienceMillis = 20_000;
 
 /** The origin line's session id (RFC 8866 §5.2): the same for all descriptions of one RTCPeerConnection. */
 function sessionOf(sdp) {

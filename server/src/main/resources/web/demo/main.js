@@ -30,7 +30,9 @@ configured.then(fillHeader);
 ringdown.addEventListener('state', ({ detail }) => showServer(detail));
 ringdown.addEventListener('error', ({ detail }) => {
   // A candidate sent to someone who just left is nobody's mistake.
-  if (detail.code !== 'unknown-peer') showNotice('error', { text: refusal(detail) });
+  if (detail.code === 'unknown-peer') return;
+  const action = detail.code.startsWith('room') ? { label: 'Try again', run: joinAgain } : undefined;
+  showNotice('error', { text: refusal(detail), action });
 });
 ringdown.addEventListener('peerchange', ({ detail: { peer } }) => {
   const key = `route ${peer.name}`;
@@ -69,6 +71,14 @@ async function enter(name, room) {
   document.title = `${room} · Ringdown`;
   look('chat');
   byId('text').focus();
+}
+
+/** After the server was away there may be no place left in the room. */
+function joinAgain() {
+  clearNotice('error');
+  ringdown.signaling.join(ringdown.roomId).catch((error) => {
+    showNotice('error', { text: refusal(error), action: { label: 'Leave', run: leave } });
+  });
 }
 
 function leave() {
