@@ -109,7 +109,8 @@ final class NodeReader {
             node(fieldKey).ifPresent(value -> {
                 Node.Field earlier = fields.putIfAbsent(name, new Node.Field(value, fieldPlace));
                 if (earlier != null) {
-                    String places = "%s and %s".formatted(earlier.place(), fieldPlace);
+                    boolean one = earlier.place().equals(fieldPlace);
+                    String places = one ? fieldPlace : earlier.place() + " and " + fieldPlace;
                     problems.add(Problem.of(fieldKey, fieldKey + ": set twice").from(places));
                 }
             });

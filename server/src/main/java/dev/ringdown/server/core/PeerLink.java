@@ -31,6 +31,9 @@ public interface PeerLink {
     /** Sends one binary message; as {@link #send(byte[], int, int)}, but own event loop only. */
     void sendBinary(byte[] bytes, int offset, int length);
 
+    /** Sends one text message that many get; the caller keeps it, and releases it when it has sent it to all. */
+    void send(SharedMessage message);
+
     /** Sends one text message, put together from what arrived and what replaces a part of it. */
     void relay(Splice splice);
 

@@ -42,6 +42,11 @@ public final class Routes {
         return new Builder();
     }
 
+    /** Whether there is an answer for a path. */
+    public boolean has(String path) {
+        return routes.containsKey(path);
+    }
+
     /**
      * Answers a request.
      *

@@ -3,9 +3,11 @@ package dev.ringdown.server.transport;
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +36,13 @@ final class Connection implements PeerLink {
 
     private static final int FIRST_BUFFER_BYTES = 512;
     private static final int NEVER = Integer.MAX_VALUE;
+    private static final int COPY_UP_TO_BYTES = 2048;
     private static final byte[] NO_BYTES = {};
 
     private final Channel channel;
     private final Loop loop;
     private final ConnectionLimits limits;
+    private final Runnable whenEnded;
 
     /** Where the loop keeps it; the loop's own. */
     int slot;
@@ -47,8 +51,14 @@ final class Connection implements PeerLink {
     private int row;
     private @Nullable DialectSession session;
     private @Nullable DeflateOffer deflate;
+    /** Whether messages go out in WebSocket frames; over plain TCP they go as they are. */
+    private boolean framed = true;
 
+    /** Output that was gathered since the last flush. */
     private @Nullable ByteBuf pending;
+    /** Whether the loop knows that there is something to flush. */
+    private boolean touched;
+    /** Whether the last output, and the end of our half of the TCP connection, is on its way. */
     private boolean halfClosing;
 
     private int heardTick;
@@ -57,10 +67,16 @@ final class Connection implements PeerLink {
     private int deadlineTick = NEVER;
     private CloseReason deadlineReason = CloseReason.GONE;
 
-    Connection(Channel channel, Loop loop, ConnectionLimits limits) {
+    /**
+     * Begins to watch a socket that was just accepted.
+     *
+     * @param whenEnded runs once, when the socket is gone
+     */
+    Connection(Channel channel, Loop loop, ConnectionLimits limits, Runnable whenEnded) {
         this.channel = channel;
         this.loop = loop;
         this.limits = limits;
+        this.whenEnded = whenEnded;
         this.heardTick = loop.tick();
         this.pingedTick = heardTick;
     }
@@ -97,12 +113,27 @@ final class Connection implements PeerLink {
      * @param deflate what was agreed about compression
      */
     void upgrade(int row, DialectSession session, @Nullable DeflateOffer deflate) {
+        this.deflate = deflate;
+        settle();
+        open(row, session);
+    }
+
+    /**
+     * There is no handshake to answer: from now on this speaks a dialect of lines. A deadline that was set stays.
+     *
+     * @param row the dialect's row in the counters
+     * @param session the client's session, opened by this
+     */
+    void openLines(int row, DialectSession session) {
+        framed = false;
+        open(row, session);
+    }
+
+    private void open(int row, DialectSession session) {
         assert loop.inEventLoop() && phase == Phase.HTTP;
         this.phase = Phase.OPEN;
         this.row = row;
         this.session = session;
-        this.deflate = deflate;
-        settle();
         loop.count(row, Count.OPENED, 1);
         session.opened();
     }
@@ -119,7 +150,7 @@ final class Connection implements PeerLink {
         if (!loop.inEventLoop()) {
             byte[] message = new byte[length];
             System.arraycopy(bytes, offset, message, 0, length);
-            loop.post(this, message);
+            loop.post(new Parcel.Message(this, message));
         } else if (deflate != null && length >= limits.deflateThresholdBytes()) {
             sendCompressed(FrameHeader.TEXT, bytes, offset, length, deflate);
         } else {
@@ -149,6 +180,36 @@ final class Connection implements PeerLink {
     }
 
     @Override
+    public void send(SharedMessage message) {
+        if (!loop.inEventLoop()) {
+            loop.post(new Parcel.Shared(this, message.share()));
+        } else {
+            sendShared(message.share());
+        }
+    }
+
+    /** Sends a text message whose bytes are others' too; own loop only. Releases them. */
+    void sendShared(ByteBuf shared) {
+        int length = shared.readableBytes();
+        if (length <= COPY_UP_TO_BYTES || deflate != null) {
+            byte[] message = new byte[length];
+            shared.readBytes(message).release();
+            send(message, 0, length);
+            return;
+        }
+        ByteBuf out = room(0);
+        if (out == null) {
+            shared.release();
+            return;
+        }
+        writeHeader(out, FrameHeader.TEXT, false, length);
+        pending = null;
+        channel.write(out, channel.voidPromise());
+        channel.write(shared, channel.voidPromise());
+        countSent(length);
+    }
+
+    @Override
     public void sendBinary(byte[] bytes, int offset, int length) {
         assert loop.inEventLoop();
         if (deflate != null && length >= limits.deflateThresholdBytes()) {
@@ -175,6 +236,9 @@ final class Connection implements PeerLink {
     }
 
     private void frame(int opcode, boolean compressed, byte[] bytes, int offset, int length) {
+        if (!framed && opcode != FrameHeader.TEXT) {
+            return;
+        }
         ByteBuf out = room(length);
         if (out != null) {
             writeHeader(out, opcode, compressed, length);
@@ -200,7 +264,7 @@ final class Connection implements PeerLink {
         if (out == null) {
             out = channel.alloc().directBuffer(Math.max(FIRST_BUFFER_BYTES, payloadBytes + FrameHeader.MAX_BYTES));
             pending = out;
-            loop.touch(this);
+            touch();
         }
         if (out.readableBytes() + unsentBytes() > limits.maxPendingBytes()) {
             evict();
@@ -209,7 +273,10 @@ final class Connection implements PeerLink {
         return out;
     }
 
-    private static void writeHeader(ByteBuf out, int opcode, boolean compressed, int length) {
+    private void writeHeader(ByteBuf out, int opcode, boolean compressed, int length) {
+        if (!framed) {
+            return;
+        }
         int first = 0x80 | (compressed ? 0x40 : 0) | opcode;
         if (length < 126) {
             out.writeShort(first << 8 | length);
@@ -221,12 +288,17 @@ final class Connection implements PeerLink {
         }
     }
 
+    private void touch() {
+        if (!touched) {
+            touched = true;
+            loop.touch(this);
+        }
+    }
+
     /** Hands what was gathered to the socket; the loop calls it at the end of a batch. */
     void flush() {
-        ByteBuf out = pending;
-        if (out == null) {
-            return;
-        }
+        touched = false;
+        ByteBuf out = pending == null ? Unpooled.EMPTY_BUFFER : pending;
         pending = null;
         if (phase == Phase.CLOSING && !halfClosing) {
             halfClosing = true;
@@ -258,7 +330,7 @@ final class Connection implements PeerLink {
     @Override
     public void close(CloseReason reason) {
         if (!loop.inEventLoop()) {
-            loop.post(this, reason);
+            loop.post(new Parcel.Closing(this, reason));
         } else if (phase == Phase.OPEN) {
             byte[] text = reason.text().getBytes(StandardCharsets.US_ASCII);
             byte[] payload = new byte[2 + text.length];
@@ -286,6 +358,7 @@ final class Connection implements PeerLink {
         if (phase != Phase.OPEN) {
             return;
         }
+        touch();
         phase = Phase.CLOSING;
         deadlineTick = loop.tick() + limits.closeTicks();
         channel.config().setAutoRead(true);
@@ -310,6 +383,7 @@ final class Connection implements PeerLink {
         releasePending();
         loop.remove(this);
         leave();
+        whenEnded.run();
     }
 
     private void leave() {

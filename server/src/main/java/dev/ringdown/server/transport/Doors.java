@@ -7,42 +7,77 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The WebSocket doors that are open: which path leads to which dialect. Immutable, any thread. */
+/**
+ * The dialects that are spoken, and which path of a listener leads to which of them. Immutable once made, any thread.
+ */
 public final class Doors {
     /** The row of the counters for what happens before a door is chosen. */
     static final int HTTP_ROW = 0;
 
     /**
-     * One door.
+     * A dialect that is spoken.
      *
      * @param row the dialect's row in the counters
      */
     record Door(Dialect dialect, int row) {}
 
+    private final List<Door> all;
     private final Map<String, Door> byPath = new LinkedHashMap<>();
+    private @Nullable Door anyPath;
 
     /**
-     * @param dialects each with a path of its own
+     * @param dialects those with a path have one of their own
      */
     public Doors(List<Dialect> dialects) {
+        all = new ArrayList<>();
         for (Dialect dialect : dialects) {
-            Door taken = byPath.putIfAbsent(dialect.path(), new Door(dialect, byPath.size() + 1));
-            if (taken != null) {
-                throw new IllegalArgumentException("path: " + dialect.path() + " (expected: one that is not taken)");
+            Door door = new Door(dialect, all.size() + 1);
+            all.add(door);
+            String path = dialect.path();
+            if (path != null && byPath.putIfAbsent(path, door) != null) {
+                throw new IllegalArgumentException("path: " + path + " (expected: one that is not taken)");
             }
         }
     }
 
-    /** The door at a path, if there is one. */
+    private Doors(List<Door> all, @Nullable Door anyPath) {
+        this.all = all;
+        this.anyPath = anyPath;
+    }
+
+    /** The doors of a listener that has none. */
+    Doors none() {
+        return new Doors(all, null);
+    }
+
+    /** The doors of a listener where every path leads to one dialect. */
+    Doors only(Dialect dialect) {
+        return new Doors(all, of(dialect));
+    }
+
+    /** The door of a dialect. */
+    Door of(Dialect dialect) {
+        return all.stream()
+                .filter(door -> door.dialect().equals(dialect))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("dialect: " + dialect.name() + " is not spoken"));
+    }
+
+    /** The door that a path leads to, if there is one. */
     @Nullable
     Door at(String path) {
-        return byPath.get(path);
+        Door door = byPath.get(path);
+        int slash = path.lastIndexOf('/') + 1;
+        if (door == null && slash < path.length()) {
+            door = byPath.get(path.substring(0, slash));
+        }
+        return door == null ? anyPath : door;
     }
 
     /** The names of the counters' rows, in their order. */
     public List<String> rows() {
         List<String> rows = new ArrayList<>(List.of("http"));
-        byPath.values().forEach(door -> rows.add(door.dialect().name()));
+        all.forEach(door -> rows.add(door.dialect().name()));
         return rows;
     }
 }

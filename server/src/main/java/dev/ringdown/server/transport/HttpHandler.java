@@ -3,8 +3,10 @@ package dev.ringdown.server.transport;
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
+import dev.ringdown.server.dialect.HandshakeRefused;
 import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.http.Routes;
+import dev.ringdown.server.security.Admission;
 import dev.ringdown.server.transport.Doors.Door;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -24,9 +26,9 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+    private static final int MAX_RETRY_SECONDS = 10;
 
     /**
      * What every such handler of a listener shares.
@@ -52,10 +55,18 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     private final Connection connection;
     private final Site site;
+    private final InetAddress remote;
+    private final Admission.@Nullable Refusal notAdmitted;
 
-    HttpHandler(Connection connection, Site site) {
+    /**
+     * @param remote the client's address
+     * @param notAdmitted why any request is refused; null if it is not
+     */
+    HttpHandler(Connection connection, Site site, InetAddress remote, Admission.@Nullable Refusal notAdmitted) {
         this.connection = connection;
         this.site = site;
+        this.remote = remote;
+        this.notAdmitted = notAdmitted;
     }
 
     @Override
@@ -66,9 +77,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 refuse(context, request.decoderResult());
                 return;
             }
+            if (notAdmitted != null) {
+                turnAway(context, notAdmitted);
+                return;
+            }
             QueryStringDecoder url = new QueryStringDecoder(request.uri());
             Door door = site.doors.at(url.path());
-            if (door == null) {
+            boolean upgrade = request.headers().contains(HttpHeaderNames.UPGRADE);
+            if (door == null || (!upgrade && site.routes.has(url.path()))) {
                 respond(context, request, site.routes.answer(url.path(), request));
                 return;
             }
@@ -78,6 +94,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             upgrade(context, request, url, door);
+        } catch (HandshakeRefused refused) {
+            HttpResponseStatus status = HttpResponseStatus.valueOf(refused.status());
+            respond(context, request, Responses.text(status, refused.text()));
         } catch (IllegalArgumentException badUrl) {
             respond(context, request, Responses.text(HttpResponseStatus.BAD_REQUEST, "The URL is not well formed.\n"));
         } finally {
@@ -89,8 +108,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
      * Answers the handshake and makes the pipeline that of a WebSocket. The decoder goes last: as it leaves, it hands
      * whatever came behind the request on to the frame handler, which stands there already.
      */
-    private void upgrade(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder url, Door door) {
-        Handshake handshake = new Handshake(url.path(), url.parameters(), remoteAddress(context));
+    private void upgrade(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder url, Door door)
+            throws HandshakeRefused {
+        Handshake handshake = new Handshake(url.path(), url.parameters(), request.headers()::get, remote);
         DialectSession session = door.dialect().open(handshake, connection);
         DeflateOffer deflate = site.deflate
                 ? DeflateOffer.firstIn(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
@@ -109,6 +129,16 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         pipeline.remove(this);
         pipeline.remove(Pipelines.HTTP_DECODER);
         context.channel().flush();
+    }
+
+    /** A client that is over a limit is told when to come back: soon, but not at the same moment as all others. */
+    private static void turnAway(ChannelHandlerContext context, Admission.Refusal refusal) {
+        FullHttpResponse response = Responses.text(
+                HttpResponseStatus.valueOf(refusal.status()), "Too many connections, come back later.\n");
+        int seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);
+        response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds);
+        HttpUtil.setKeepAlive(response, false);
+        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     private void refuse(ChannelHandlerContext context, DecoderResult failure) {
@@ -139,12 +169,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         } else {
             context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         }
-    }
-
-    private static InetAddress remoteAddress(ChannelHandlerContext context) {
-        return context.channel().remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
-                ? remote.getAddress()
-                : InetAddress.getLoopbackAddress();
     }
 
     @Override

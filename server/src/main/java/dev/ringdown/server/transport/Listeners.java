@@ -2,12 +2,16 @@ package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.config.Configuration;
+import dev.ringdown.server.config.LimitSettings;
 import dev.ringdown.server.config.WebSocketSettings;
+import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.metrics.Metrics;
+import dev.ringdown.server.security.Admission;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -30,6 +34,7 @@ public final class Listeners {
     private final SocketIo io;
     private final EventLoopGroup group;
     private final Loops loops;
+    private final Pipelines pipelines;
     private final List<Channel> listening = new ArrayList<>();
 
     /**
@@ -45,6 +50,12 @@ public final class Listeners {
         int wanted = configuration.listen().loops();
         this.group = io.group(wanted == 0 ? cores : Math.min(wanted, cores));
         this.loops = new Loops(group, doors.rows().size());
+        LimitSettings limits = configuration.limits();
+        this.pipelines = new Pipelines(
+                loops,
+                limits(),
+                configuration.http(),
+                new Admission(limits.maxConnections(), limits.maxConnectionsPerAddress()));
     }
 
     /** How bytes get in and out: {@code epoll}, {@code io_uring} or {@code nio}. */
@@ -64,22 +75,35 @@ public final class Listeners {
      * @throws IOException if it cannot be bound, with a message that names the address
      */
     public InetSocketAddress open(String host, int port, Routes routes) throws IOException {
-        return bind(host, port, doors, routes);
+        return bind(host, port, pipelines.ofHttp(site(doors, routes)));
     }
 
-    /** Opens an address that has no doors, for operators; as {@link #open}. */
+    /** Opens an address where every path leads to one dialect, as its clients are used to; as {@link #open}. */
+    public InetSocketAddress open(String host, int port, Routes routes, Dialect dialect) throws IOException {
+        return bind(host, port, pipelines.ofHttp(site(doors.only(dialect), routes)));
+    }
+
+    /** Opens an address without doors, for operators; as {@link #open}. */
     public InetSocketAddress openManagement(String host, int port, Routes routes) throws IOException {
-        return bind(host, port, new Doors(List.of()), routes);
+        return bind(host, port, pipelines.ofHttp(site(doors.none(), routes)));
     }
 
-    private InetSocketAddress bind(String host, int port, Doors reachable, Routes routes) throws IOException {
+    /** Opens an address where a dialect of lines is spoken over plain TCP; as {@link #open}. */
+    public InetSocketAddress openLines(String host, int port, Dialect dialect) throws IOException {
+        return bind(host, port, pipelines.ofLines(doors.of(dialect)));
+    }
+
+    private HttpHandler.Site site(Doors reachable, Routes routes) {
         WebSocketSettings websocket = configuration.websocket();
-        HttpHandler.Site site = new HttpHandler.Site(
+        return new HttpHandler.Site(
                 reachable,
                 routes,
                 websocket.allowedOrigins(),
                 websocket.deflate(),
                 configuration.http().keepAliveTimeout());
+    }
+
+    private InetSocketAddress bind(String host, int port, ChannelInitializer<Channel> pipeline) throws IOException {
         WriteBufferWaterMark waterMark = new WriteBufferWaterMark(
                 configuration.output().lowWaterMark(), configuration.output().highWaterMark());
         ChannelFuture bound = new ServerBootstrap()
@@ -89,7 +113,7 @@ public final class Listeners {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark)
-                .childHandler(new Pipelines(loops, limits(), configuration.http(), site))
+                .childHandler(pipeline)
                 .bind(host, port)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {

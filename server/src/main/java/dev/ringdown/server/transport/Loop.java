@@ -230,17 +230,8 @@ final class Loop {
 
     // ---- from loop to loop
 
-    /** Leaves a message for a connection of this loop; any thread. One wake-up serves all that come before it is heard. */
-    void post(Connection to, byte[] message) {
-        post(new Parcel.Message(to, message));
-    }
-
-    /** Leaves the order to close a connection of this loop; any thread. */
-    void post(Connection to, CloseReason reason) {
-        post(new Parcel.Closing(to, reason));
-    }
-
-    private void post(Parcel parcel) {
+    /** Leaves something for a connection of this loop; any thread. One wake-up serves all that comes before it is heard. */
+    void post(Parcel parcel) {
         mailbox.offer(parcel);
         if (!draining.get() && draining.compareAndSet(false, true)) {
             eventLoop.execute(this::drain);
@@ -252,6 +243,7 @@ final class Loop {
         for (Parcel parcel = mailbox.poll(); parcel != null; parcel = mailbox.poll()) {
             switch (parcel) {
                 case Parcel.Message message -> message.to.send(message.bytes);
+                case Parcel.Shared shared -> shared.to().sendShared(shared.bytes());
                 case Parcel.Closing closing -> closing.to().close(closing.reason());
             }
         }

@@ -1,6 +1,7 @@
 package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
+import io.netty.buffer.ByteBuf;
 
 /** What one event loop leaves in the mailbox of another. */
 sealed interface Parcel {
@@ -17,6 +18,13 @@ sealed interface Parcel {
             this.bytes = bytes;
         }
     }
+
+    /**
+     * A text message for a connection of that loop and for others.
+     *
+     * @param bytes a view with a count of its own, which the receiver releases
+     */
+    record Shared(Connection to, ByteBuf bytes) implements Parcel {}
 
     /** The order to close a connection of that loop. */
     record Closing(Connection to, CloseReason reason) implements Parcel {}

@@ -2,12 +2,20 @@ package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.config.HttpSettings;
+import dev.ringdown.server.dialect.Dialect;
+import dev.ringdown.server.dialect.DialectSession;
+import dev.ringdown.server.dialect.Handshake;
+import dev.ringdown.server.dialect.HandshakeRefused;
+import dev.ringdown.server.security.Admission;
+import dev.ringdown.server.transport.Doors.Door;
 import dev.ringdown.server.transport.HttpHandler.Site;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /**
  * Assembles every pipeline there is:
@@ -15,42 +23,83 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
  * <pre>
  *   HTTP        http-decoder · http-encoder · http-aggregator · http
  *   WebSocket   frames
+ *   lines       lines
  * </pre>
  *
- * The second takes the first one's place when a handshake is answered, see {@link HttpHandler}.
+ * The second takes the first one's place when a handshake is answered, see {@link HttpHandler}. Any thread.
  */
-final class Pipelines extends ChannelInitializer<Channel> {
+final class Pipelines {
     static final String HTTP_DECODER = "http-decoder";
     static final String HTTP_ENCODER = "http-encoder";
     static final String HTTP_AGGREGATOR = "http-aggregator";
     static final String HTTP = "http";
     static final String FRAMES = "frames";
+    static final String LINES = "lines";
 
     private final Loops loops;
     private final ConnectionLimits limits;
     private final HttpSettings http;
-    private final Site site;
+    private final Admission admission;
 
-    Pipelines(Loops loops, ConnectionLimits limits, HttpSettings http, Site site) {
+    Pipelines(Loops loops, ConnectionLimits limits, HttpSettings http, Admission admission) {
         this.loops = loops;
         this.limits = limits;
         this.http = http;
-        this.site = site;
+        this.admission = admission;
     }
 
-    @Override
-    protected void initChannel(Channel channel) {
+    /** Pipelines for a listener of HTTP and WebSocket. */
+    ChannelInitializer<Channel> ofHttp(Site site) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                InetAddress remote = remoteAddress(channel);
+                Admission.Refusal refusal = admission.enter(remote);
+                Connection connection = accept(channel, remote);
+                HttpDecoderConfig decoding = new HttpDecoderConfig()
+                        .setMaxInitialLineLength(http.maxRequestLineBytes())
+                        .setMaxHeaderSize(http.maxHeaderBytes());
+                channel.pipeline()
+                        .addLast(HTTP_DECODER, new StrictRequestDecoder(decoding))
+                        .addLast(HTTP_ENCODER, new HttpResponseEncoder())
+                        .addLast(HTTP_AGGREGATOR, new HttpObjectAggregator(http.maxBodyBytes(), true))
+                        .addLast(HTTP, new HttpHandler(connection, site, remote, refusal));
+            }
+        };
+    }
+
+    /** Pipelines for a listener of a dialect of lines. */
+    ChannelInitializer<Channel> ofLines(Door door) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) throws HandshakeRefused {
+                InetAddress remote = remoteAddress(channel);
+                Admission.Refusal refusal = admission.enter(remote);
+                Connection connection = accept(channel, remote);
+                Dialect dialect = door.dialect();
+                DialectSession session = dialect.open(Handshake.ofTcp(remote), connection);
+                int maxBytes = dialect.limits().maxMessageBytes();
+                channel.pipeline().addLast(LINES, new LinesHandler(connection, session, maxBytes));
+                connection.openLines(door.row(), session);
+                if (refusal != null) {
+                    connection.close(CloseReason.RATE_LIMITED);
+                    connection.loop().flush();
+                }
+            }
+        };
+    }
+
+    private Connection accept(Channel channel, InetAddress remote) {
         Loop loop = loops.of(channel.eventLoop());
-        Connection connection = new Connection(channel, loop, limits);
+        Connection connection = new Connection(channel, loop, limits, () -> admission.leave(remote));
         loop.add(connection);
         connection.expect(http.handshakeTimeout(), CloseReason.NORMAL);
-        HttpDecoderConfig decoding = new HttpDecoderConfig()
-                .setMaxInitialLineLength(http.maxRequestLineBytes())
-                .setMaxHeaderSize(http.maxHeaderBytes());
-        channel.pipeline()
-                .addLast(HTTP_DECODER, new StrictRequestDecoder(decoding))
-                .addLast(HTTP_ENCODER, new HttpResponseEncoder())
-                .addLast(HTTP_AGGREGATOR, new HttpObjectAggregator(http.maxBodyBytes(), true))
-                .addLast(HTTP, new HttpHandler(connection, site));
+        return connection;
+    }
+
+    private static InetAddress remoteAddress(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote && remote.getAddress() != null
+                ? remote.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 }

@@ -1,0 +1,115 @@
+package dev.ringdown.server.transport;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
+import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.json.Utf8;
+import dev.ringdown.server.dialect.DialectSession;
+import dev.ringdown.server.metrics.Count;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one handler of a connection that speaks a dialect of lines over plain TCP: a message is a block of lines, ended by
+ * CRLF or LF each, and an empty line ends the block. The session is given the block without that empty line. Confined to
+ * the connection's event loop.
+ */
+final class LinesHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(LinesHandler.class);
+    private static final ProtocolException TOO_LONG =
+            new ProtocolException(ProtocolError.LIMIT, "The request is too long.");
+    private static final ProtocolException NOT_UTF8 =
+            new ProtocolException(ProtocolError.BAD_UTF8, "The request is not UTF-8.");
+
+    private final Connection connection;
+    private final DialectSession session;
+    private final byte[] block;
+    private int size;
+    /** Where the line that is being read begins. */
+    private int lineStart;
+
+    /**
+     * @param maxBytes the longest block
+     */
+    LinesHandler(Connection connection, DialectSession session, int maxBytes) {
+        this.connection = connection;
+        this.session = session;
+        this.block = new byte[maxBytes];
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            connection.heard();
+            while (in.isReadable() && connection.isOpen()) {
+                take(in.readByte());
+            }
+        } catch (ProtocolException refused) {
+            connection.loop().count(connection.row(), refused.error());
+            session.refuse(refused);
+            connection.close(CloseReason.NORMAL);
+        } catch (RuntimeException bug) {
+            LOG.error("A fault in {} ended a connection", session, bug);
+            connection.close(CloseReason.INTERNAL_ERROR);
+        } finally {
+            in.release();
+        }
+    }
+
+    private void take(byte next) {
+        if (size == block.length) {
+            throw TOO_LONG;
+        }
+        block[size++] = next;
+        if (next != '\n') {
+            return;
+        }
+        int lineLength = size - 1 - lineStart;
+        boolean empty = lineLength == 0 || (lineLength == 1 && block[lineStart] == '\r');
+        int length = lineStart;
+        lineStart = size;
+        if (empty) {
+            lineStart = 0;
+            size = 0;
+            message(length);
+        }
+    }
+
+    private void message(int length) {
+        if (!Utf8.isValid(block, 0, length)) {
+            throw NOT_UTF8;
+        }
+        connection.loop().count(connection.row(), Count.MESSAGES_IN, 1);
+        connection.loop().count(connection.row(), Count.BYTES_IN, length);
+        session.text(block, 0, length);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        connection.loop().flush();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        connection.writabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connection.ended();
+        connection.loop().flush();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.error("A fault in {} ended a connection", session, cause);
+        }
+        context.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ringdown.server.config;
+
+import org.jspecify.annotations.NullMarked;

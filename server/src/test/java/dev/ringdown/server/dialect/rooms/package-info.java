@@ -1,0 +1,5 @@
+/** The rooms dialect under test. */
+@NullMarked
+package dev.ringdown.server.dialect.rooms;
+
+import org.jspecify.annotations.NullMarked;
