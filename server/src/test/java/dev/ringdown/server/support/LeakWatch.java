@@ -7,6 +7,7 @@ import io.netty.util.ResourceLeakDetectorFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * Netty's leak detector, with its reports kept instead of only logged. It tells of a buffer that was garbage collected
@@ -50,14 +51,19 @@ final class LeakWatch extends ResourceLeakDetectorFactory {
     List<String> leaks() {
         leakCanary();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (leaks.stream().noneMatch(LeakWatch::isCanary)) {
+        while (reports().noneMatch(LeakWatch::isCanary)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("The leak detector does not see a leak made on purpose");
             }
             System.gc();
             PooledByteBufAllocator.DEFAULT.directBuffer().release();
         }
-        return leaks.stream().filter(leak -> !isCanary(leak)).toList();
+        return reports().filter(leak -> !isCanary(leak)).toList();
+    }
+
+    /** What its detectors reported up to now. */
+    Stream<String> reports() {
+        return leaks.stream();
     }
 
     private static void leakCanary() {
