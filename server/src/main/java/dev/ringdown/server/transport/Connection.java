@@ -323,7 +323,8 @@ final class Connection implements PeerLink {
     }
 
     private long unsentBytes() {
-        ChannelOutboundBuffer unsent = stalledTick == NEVER ? null : channel.unsafe().outboundBuffer();
+        ChannelOutboundBuffer unsent =
+                stalledTick == NEVER ? null : channel.unsafe().outboundBuffer();
         return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
