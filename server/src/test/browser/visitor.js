@@ -30,7 +30,7 @@ export class Visitor {
   static async open(browser, server, { path = '', clock = false, ...options } = {}) {
     const visitor = new Visitor();
     visitor.context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
-    visitor.context.setDefaultTimeout(20_000);
+    visitor.context.setDefaultTimeout(40_000);
     visitor.page = await visitor.context.newPage();
     visitor.#watch(server);
     if (clock) await visitor.page.clock.install();

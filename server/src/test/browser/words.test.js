@@ -55,6 +55,15 @@ test('a full room is told at the field of the room', async () => {
   await visitor.leave();
 });
 
+test('a name and a room that the server does not take are told at their fields', async () => {
+  const ann = await Visitor.open(browser, server, { path: `?room=${'r'.repeat(128)}${'ü'.repeat(80)}` });
+  await ann.submit('a\u202Eb');
+  await ann.page.locator('#name-error').filter({ hasText: 'The server does not take that name.' }).waitFor();
+  await ann.submit('ann');
+  await ann.page.locator('#room-error').filter({ hasText: 'The server does not take that room name.' }).waitFor();
+  await ann.leave();
+});
+
 test('a refusal that the page has no words for is passed on as the server put it', async () => {
   const { visitor } = await scripted({
     IDENTIFY: (socket) => tell(socket, { type: 'AUTH_ERROR', status: 'error', username: '', message: 'No Tuesdays.' }),
