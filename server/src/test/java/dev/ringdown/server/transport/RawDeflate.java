@@ -23,6 +23,10 @@ final class RawDeflate implements AutoCloseable {
             out.write(step, 0, count);
         } while (count == step.length);
         byte[] compressed = out.toByteArray();
+        if (compressed.length == 0) {
+            // zlib has nothing to flush a second time: the empty block of §7.2.3.6
+            return new byte[1];
+        }
         return Arrays.copyOf(compressed, compressed.length - TAIL.length);
     }
 
