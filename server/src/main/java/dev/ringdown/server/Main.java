@@ -43,6 +43,7 @@ public final class Main {
 
     /** Runs a command. */
     static int run(String... args) {
+        Logging.quiet();
         CommandLine commandLine = new CommandLine(new Main());
         for (CommandLine command : commandLine.getSubcommands().values()) {
             exitStatuses(command.getCommandSpec());
