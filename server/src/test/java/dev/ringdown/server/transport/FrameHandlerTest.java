@@ -70,7 +70,8 @@ final class FrameHandlerTest {
                     stream.writeBytes((f < frames - 1 ? frame.unfinished() : frame).bytes());
                     if (random.nextInt(4) == 0) {
                         int opcode = random.nextBoolean() ? Frame.PING : Frame.PONG;
-                        stream.writeBytes(Frame.of(opcode, new byte[random.nextInt(126)]).bytes());
+                        stream.writeBytes(
+                                Frame.of(opcode, new byte[random.nextInt(126)]).bytes());
                     }
                     at = end;
                 }

@@ -25,7 +25,15 @@ final class MemoryConnection implements AutoCloseable {
     static final MessageLimits LIMITS = new MessageLimits(200_000, 200_000, 1000);
 
     private static final ConnectionLimits CONNECTION_LIMITS = new ConnectionLimits(
-            ConnectionLimits.ticksOrNever(Duration.ZERO), ConnectionLimits.ticksOrNever(Duration.ZERO), 10, 10, 1 << 28, 64, 0, 0, 0);
+            ConnectionLimits.ticksOrNever(Duration.ZERO),
+            ConnectionLimits.ticksOrNever(Duration.ZERO),
+            10,
+            10,
+            1 << 28,
+            64,
+            0,
+            0,
+            0);
 
     private final Channel channel = new Channel();
     private final Connection connection;
