@@ -377,6 +377,14 @@ final class Connection implements PeerLink {
         channel.close();
     }
 
+    /**
+     * The last answer over HTTP is given: the client has as long to end the connection as after a Close frame. Own loop
+     * only.
+     */
+    void answeredLast() {
+        deadlineTick = loop.tick() + limits.closeTicks();
+    }
+
     /** The socket is gone. */
     void ended() {
         if (phase == Phase.OPEN) {
