@@ -63,11 +63,8 @@ test('a file under way and a camera survive a restart of the server', async () =
     await page.locator('.log-type').filter({ hasText: /SDP_ANSWER/ }).first().waitFor();
     await page.locator('.steps .reached').nth(3).waitFor();
   }
-  await xen.page.waitForFunction(() => {
-    const video = document.querySelector('video[aria-label="Camera of wim"]');
-    return video?.srcObject?.getVideoTracks().some(({ muted, readyState }) => !muted && readyState === 'live');
-  });
   for (const { page } of [wim, xen]) await page.clock.fastForward(60_000); // long past any grace for the links before
+  await xen.seesCameraOf('wim');
   await wim.page.evaluate(() => globalThis.goOnReading());
   await wim.sees('3.0 MB, received by everyone');
   await allPairsTalk({ wim, xen });

@@ -55,7 +55,7 @@ test('pictures of the page', { skip: !folder && 'RINGDOWN_SCREENSHOTS names no f
 
   for (const visitor of [mara, ines]) await visitor.page.getByRole('button', { name: 'Camera', exact: true }).click();
   for (const [visitor, name] of [[theo, 'Mara'], [theo, 'Inès'], [mara, 'Inès'], [ines, 'Mara']]) {
-    await visitor.page.waitForFunction((label) => document.querySelector(`video[aria-label="${label}"]`)?.closest('.tile:not(.no-picture)'), `Camera of ${name}`);
+    await visitor.seesCameraOf(name);
   }
   await shot(theo, 'cameras-dark');
   await server.stop();

@@ -7,6 +7,9 @@ const repository = resolve(import.meta.dirname, '../../../..');
 const startMillis = 30_000;
 const stopMillis = 15_000;
 
+// A run that is broken off must leave nothing behind: an exit by a signal would skip what is to be done at the exit.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 /**
  * A Ringdown server of the test's own. The command is RINGDOWN_CMD, else the built jar on the newest JDK there is; its
  * `--port 0` is replaced when it starts again on the port it had.
@@ -33,7 +36,7 @@ export class Server {
     const child = spawn(command, { shell: true, detached: true, cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     const killAtExit = () => child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL');
-    process.once('exit', killAtExit); // should this process not come to its end
+    process.once('exit', killAtExit);
     child.once('exit', () => process.off('exit', killAtExit));
     this.#log = '';
     try {

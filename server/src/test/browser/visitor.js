@@ -73,6 +73,14 @@ export class Visitor {
     await this.page.getByText(text).first().waitFor();
   }
 
+  /** Frames of it arrive, and nothing covers them. */
+  async seesCameraOf(name) {
+    await this.page.waitForFunction((label) => {
+      const video = document.querySelector(`.tile:not(.no-picture) > video[aria-label="${label}"]`);
+      return video?.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+    }, `Camera of ${name}`);
+  }
+
   async serverIs(words) {
     await this.page.locator('#server').filter({ hasText: words }).waitFor();
   }
