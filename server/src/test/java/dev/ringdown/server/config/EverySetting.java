@@ -44,6 +44,8 @@ final class EverySetting {
             Map.entry("rooms.max-name-bytes", "64 B"),
             Map.entry("rooms.max-room-id-bytes", "65"),
             Map.entry("rooms.max-members", "2"),
+            Map.entry("bridge.entry-lifetime", "2m"),
+            Map.entry("bridge.max-clients", "2"),
             Map.entry("echo.enabled", "true"),
             Map.entry("echo.path", "/"),
             Map.entry("echo.max-message-bytes", "32MiB"),
