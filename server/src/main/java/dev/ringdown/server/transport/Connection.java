@@ -9,6 +9,7 @@ import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -322,7 +323,10 @@ final class Connection implements PeerLink {
     }
 
     private long unsentBytes() {
-        return stalledTick == NEVER ? 0 : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+        // a socket that just vanished has no such buffer any more, though nobody was told yet
+        ChannelOutboundBuffer unsent =
+                stalledTick == NEVER ? null : channel.unsafe().outboundBuffer();
+        return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
     // ---- the end
