@@ -22,7 +22,8 @@ final class CloseTest {
     static final RunningServer SERVER = RunningServer.with("websocket.close-timeout", "1s");
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
+    @ValueSource(
+            ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999})
     void answersACloseWithItsCode(int code) throws IOException {
         try (RawSocket socket = SERVER.echo()) {
             socket.send(Frame.close(code, "grüße"));

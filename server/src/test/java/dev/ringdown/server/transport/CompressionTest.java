@@ -50,7 +50,9 @@ final class CompressionTest {
                             + (bits == 0 ? "" : "; server_max_window_bits=" + bits));
             byte[] noise = new byte[100_000];
             new Random(bits).nextBytes(noise);
-            byte[][] messages = {{}, {7}, new byte[100_000], noise, "to and fro ".repeat(5000).getBytes(UTF_8)};
+            byte[][] messages = {
+                {}, {7}, new byte[100_000], noise, "to and fro ".repeat(5000).getBytes(UTF_8)
+            };
             for (byte[] message : messages) {
                 socket.send(compressed(Frame.BINARY, message));
                 Frame echo = socket.read();
@@ -90,7 +92,8 @@ final class CompressionTest {
             for (int round = 0; round < 2; round++) {
                 socket.send(Frame.of(Frame.TEXT, payload).reserved(Frame.RSV1));
                 assertThat(readInflated(socket)).isEqualTo(plain);
-                socket.send(Frame.of(Frame.TEXT, HexFormat.of().parseHex("f248cdc9c90700")).reserved(Frame.RSV1));
+                socket.send(Frame.of(Frame.TEXT, HexFormat.of().parseHex("f248cdc9c90700"))
+                        .reserved(Frame.RSV1));
                 assertThat(readInflated(socket)).isEqualTo("Hello");
             }
         }
@@ -152,7 +155,9 @@ final class CompressionTest {
         try (RawSocket socket = SERVER.echo(OFFER)) {
             byte[] payload = client.compress("cut".getBytes(UTF_8));
             socket.send(
-                    Frame.of(Frame.TEXT, Arrays.copyOf(payload, 2)).reserved(Frame.RSV1).unfinished(),
+                    Frame.of(Frame.TEXT, Arrays.copyOf(payload, 2))
+                            .reserved(Frame.RSV1)
+                            .unfinished(),
                     Frame.of(Frame.CONTINUATION, Arrays.copyOfRange(payload, 2, payload.length))
                             .reserved(Frame.RSV1));
             assertThat(socket.readClose().closeCode()).isEqualTo(1002);

@@ -134,7 +134,20 @@ final class FramingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ff", "c0af", "c1bf", "e08080", "eda080", "edbfbf", "f08080af", "f4908080", "f8888080", "80", "61e282"})
+    @ValueSource(
+            strings = {
+                "ff",
+                "c0af",
+                "c1bf",
+                "e08080",
+                "eda080",
+                "edbfbf",
+                "f08080af",
+                "f4908080",
+                "f8888080",
+                "80",
+                "61e282"
+            })
     void textThatIsNotUtf8ClosesWith1007WholeAndInFragments(String hex) throws IOException {
         byte[] bytes = HexFormat.of().parseHex(hex);
         assertClosedAfter(Frame.of(Frame.TEXT, bytes).bytes(), 1007);

@@ -81,8 +81,8 @@ final class SlowReaderTest {
                 alice.send(offer);
             }
             assertThat(news.get()).contains("PEER_LEFT_ROOM").contains("slow");
-            await().untilAsserted(() -> assertThat(server.metric(SLOW_READERS.formatted("rooms")))
-                    .isEqualTo(1));
+            await().untilAsserted(() ->
+                    assertThat(server.metric(SLOW_READERS.formatted("rooms"))).isEqualTo(1));
         }
     }
 
