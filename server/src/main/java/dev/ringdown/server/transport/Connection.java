@@ -323,6 +323,7 @@ final class Connection implements PeerLink {
     }
 
     private long unsentBytes() {
+        // a socket that just vanished has no such buffer any more, though nobody was told yet
         ChannelOutboundBuffer unsent =
                 stalledTick == NEVER ? null : channel.unsafe().outboundBuffer();
         return unsent == null ? 0 : unsent.totalPendingWriteBytes();

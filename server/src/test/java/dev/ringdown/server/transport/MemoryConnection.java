@@ -82,6 +82,10 @@ final class MemoryConnection implements AutoCloseable {
     /** What the socket brings in one read. */
     void read(byte... bytes) {
         channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+        takeOutput();
+    }
+
+    private void takeOutput() {
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
             sent.writeBytes(ByteBufUtil.getBytes(out));
             out.release();
@@ -95,6 +99,28 @@ final class MemoryConnection implements AutoCloseable {
             bytes.writeBytes(frame.bytes());
         }
         read(bytes.toByteArray());
+    }
+
+    /** Hands what the connection has gathered to the socket, as the end of a batch of input would. */
+    void flush() {
+        connection.loop().flush();
+        takeOutput();
+    }
+
+    /** From now on the socket says that it takes no more. */
+    void stall() {
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    }
+
+    /** The socket goes; something happens when it is gone already but nobody was told yet. */
+    void vanish(Runnable meanwhile) {
+        channel.closeFuture().addListener(gone -> meanwhile.run());
+        channel.close();
+    }
+
+    /** The connection itself. */
+    Connection connection() {
+        return connection;
     }
 
     /** What came to the session, in order. */
