@@ -78,8 +78,8 @@ final class LimitsTest {
         try (RunningServer server =
                 RunningServer.start("limits.max-connections-per-address", "2", "listen.management-port", "-1")) {
             RawSocket first = server.echo();
-            RawSocket third = server.connect();
             try (RawSocket second = server.echo()) {
+                RawSocket third = server.connect();
                 third.write(RawSocket.upgradeRequest("/echo"));
                 HttpAnswer answer = third.readResponse();
                 assertThat(answer.status()).isEqualTo(429);
