@@ -4,8 +4,15 @@
  * The side that joined the room makes the first offer. After that either side may (perfect negotiation: when two offers
  * cross, the one who joined gives way). Candidates that come before the description they belong to wait for it.
  *
- * Events: `change` (any of the properties below), `open` (the chat channel), `close` (the far end hung up, or `close()`),
- * `message` {data}, `channel` {channel}: the far end opened one beside the chat, `media` (what `media` holds).
+ * Events:
+ *   change   any of the properties below
+ *   open     the chat channel is
+ *   close    the far end hung up, or `close()`
+ *   message  {data}
+ *   channel  {channel}: the far end opened one beside the chat
+ *   media    what `media` holds
+ *   spoilt   our offer gave way to one that crossed it, and a new link should follow: Chromium keeps a received track
+ *            muted for good when the offer that its transceiver was made for was taken back
  */
 export class Link extends EventTarget {
   #pc;
@@ -17,7 +24,9 @@ export class Link extends EventTarget {
   #makingOffer = false;
   #ignoringOffer = false;
   #settingAnswer = false;
-  #restarts = 0;
+  #restarted = false;
+  #overdue = false;
+  #patience = 0;
   #closed = false;
 
   /** What the far end sends. Tracks come and go as it switches its camera and microphone. */
@@ -51,6 +60,7 @@ export class Link extends EventTarget {
     pc.onconnectionstatechange = () => this.#connectionChanged();
     pc.oniceconnectionstatechange = () => this.#iceConnectionChanged();
     pc.onsignalingstatechange = pc.onicegatheringstatechange = () => this.#changed();
+    this.#waitForRoute();
     if (offers) this.#chatOver(pc.createDataChannel('chat'));
   }
 
@@ -81,6 +91,11 @@ export class Link extends EventTarget {
 
   get iceGatheringState() {
     return this.#pc.iceGatheringState;
+  }
+
+  /** Whether there is still no route long after there should be. Browsers may look for one without ever giving up. */
+  get overdue() {
+    return this.#overdue;
   }
 
   /** Whether the far end has ever answered, be it with an offer of its own. */
@@ -121,8 +136,8 @@ export class Link extends EventTarget {
   async describe(description) {
     const pc = this.#pc;
     const isOffer = description.type === 'offer';
-    const ready = !this.#makingOffer && (pc.signalingState === 'stable' || this.#settingAnswer);
-    this.#ignoringOffer = isOffer && !ready && !this.#offers;
+    const collides = isOffer && (this.#makingOffer || (pc.signalingState !== 'stable' && !this.#settingAnswer));
+    this.#ignoringOffer = collides && !this.#offers;
     if (this.#ignoringOffer) return;
     if (isOffer) this.counts.offersReceived++;
     this.#step(isOffer ? 'offer' : 'answer');
@@ -135,6 +150,7 @@ export class Link extends EventTarget {
       this.#step('answer');
       this.#signal.answer(pc.localDescription.toJSON());
     }
+    if (collides) this.#emit('spoilt');
     this.#changed();
   }
 
@@ -148,7 +164,9 @@ export class Link extends EventTarget {
 
   /** Looks for a route anew. */
   restart() {
-    if (!this.#closed) this.#pc.restartIce();
+    if (this.#closed) return;
+    this.#pc.restartIce();
+    this.#waitForRoute();
   }
 
   /**
@@ -178,6 +196,7 @@ export class Link extends EventTarget {
   close() {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#patience);
     this.#pc.close();
     this.channels.clear();
     this.#emit('close');
@@ -249,20 +268,37 @@ export class Link extends EventTarget {
     };
     this.media.addTrack(track);
     track.onended = () => remove(track);
-    track.onmute = track.onunmute = () => this.#emit('media');
     for (const stream of streams) stream.onremovetrack = (event) => remove(event.track);
     this.#emit('media');
   }
 
   #connectionChanged() {
     const state = this.#pc.connectionState;
-    if (state === 'connected') this.#restarts = 0;
-    if (state === 'failed' && this.#offers && this.#restarts++ < 1) this.restart();
+    if (state === 'connected') this.#restarted = false;
+    // What worked before may work over another network now; what never did, won't by itself.
+    const worthwhile = state === 'failed' && this.steps.route !== undefined && !this.#restarted;
+    if (worthwhile && this.#offers) {
+      this.#restarted = true;
+      this.restart();
+    }
     this.#changed();
   }
 
+  #waitForRoute() {
+    clearTimeout(this.#patience);
+    this.#overdue = false;
+    this.#patience = setTimeout(() => {
+      this.#overdue = true;
+      this.#changed();
+    }, patienceMillis);
+  }
+
   #iceConnectionChanged() {
-    if (/connected|completed/.test(this.#pc.iceConnectionState)) this.#step('route');
+    if (/^(connected|completed)$/.test(this.#pc.iceConnectionState)) {
+      clearTimeout(this.#patience);
+      this.#overdue = false;
+      this.#step('route');
+    }
     this.#changed();
   }
 
@@ -283,6 +319,9 @@ export class Link extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
+
+/** How long finding a route may take before it counts as overdue. */
+const patienceMillis = 20_000;
 
 /** The origin line's session id (RFC 8866 §5.2): the same for all descriptions of one RTCPeerConnection. */
 function sessionOf(sdp) {

@@ -28,13 +28,18 @@ export class Peer {
     return this.#links.findLast((link) => link.open);
   }
 
-  /** One of `connecting`, `open`, `interrupted` (may recover), `failed` (no route), `closed` (the far end hung up). */
+  /**
+   * One of `connecting`, `open`, `interrupted` (may recover), `failed` (no route), `silent` (no answer to our offer, or
+   * no offer), `closed` (the far end hung up).
+   */
   get status() {
     const { openLink, link } = this;
     const state = (openLink ?? link).connectionState;
     if (state === 'failed' || state === 'closed') return state;
     if (state === 'disconnected') return 'interrupted';
-    return openLink ? 'open' : 'connecting';
+    if (openLink) return 'open';
+    if (link.overdue) return link.answered ? 'failed' : 'silent';
+    return 'connecting';
   }
 
   /** What it sends of camera and microphone. */
@@ -62,6 +67,7 @@ export class Peer {
     this.#links.push(link);
     link.addEventListener('open', () => this.#retireBefore(link));
     link.addEventListener('close', () => this.#forget(link));
+    for (const older of this.#links.slice(0, -1)) if (!older.open) older.close();
     return link;
   }
 

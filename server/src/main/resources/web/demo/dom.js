@@ -67,7 +67,6 @@ export function millis(duration) {
   return duration < 1 ? '< 1 ms' : `${Math.round(duration)} ms`;
 }
 
-export function clock(at, withSeconds = false) {
-  const seconds = withSeconds ? { second: '2-digit', fractionalSecondDigits: 3 } : {};
-  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hour12: false, ...seconds });
+export function clock(at) {
+  return new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
 }

@@ -60,7 +60,7 @@ function update(peer, mesh) {
   card.lamp.dataset.tone = tone;
   setText(card.words, status === 'failed' ? whyNoRoute(link, mesh.iceServers) : text);
   card.words.hidden = status === 'open' && peer.listed;
-  card.retry.hidden = status !== 'failed' && status !== 'closed';
+  card.retry.hidden = !['failed', 'silent', 'closed'].includes(status);
   for (const [key] of steps) {
     const reached = link.steps[key];
     card.marks[key].item.classList.toggle('reached', reached !== undefined);

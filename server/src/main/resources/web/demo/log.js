@@ -1,4 +1,4 @@
-import { byId, clock, el, keepAtEnd, nameOf } from './dom.js';
+import { byId, el, keepAtEnd, nameOf } from './dom.js';
 
 const list = byId('log-rows');
 const maxRows = 300;
@@ -18,7 +18,7 @@ function add(mesh, { direction, message, at }) {
   const out = direction === 'out';
   const peer = mesh.peers.find(({ id }) => id === (out ? message.toPeerId : message.fromPeerId));
   const summary = el('summary', {},
-    el('time', { textContent: clock(at, true) }),
+    el('time', { textContent: stamp(at) }),
     el('span', { className: `arrow ${direction}`, role: 'img', 'aria-label': out ? 'sent' : 'received', textContent: out ? '↑' : '↓' }),
     el('span', { className: 'log-type', textContent: String(message.type) }),
     el('span', { className: 'log-what' }, ...(peer ? [nameOf(peer.name), ' '] : []), gist(message)));
@@ -28,6 +28,11 @@ function add(mesh, { direction, message, at }) {
   });
   list.append(el('li', {}, details));
   if (list.childElementCount > maxRows) list.firstElementChild.remove();
+}
+
+/** To the millisecond; which hour it is, one knows. */
+function stamp(at) {
+  return new Date(at).toISOString().slice(14, 23);
 }
 
 /** What is worth knowing of a message, in a few words. */

@@ -2,8 +2,8 @@
 
 const refusals = {
   'name-taken': 'Someone here already goes by that name. Pick another one.',
-  'bad-name': 'The server does not take that name. Try plain letters and digits.',
-  'bad-room': 'The server does not take that room name. Try plain letters, digits and hyphens.',
+  'bad-name': 'The server does not take that name. Try a shorter one, of letters and digits.',
+  'bad-field': 'The server does not take that room name. Try a shorter one, of letters, digits and hyphens.',
   'room-full': 'That room is full. Ask someone to leave, or meet in another room.',
   'rate-limited': 'The server asks you to slow down. Wait a moment, then try again.',
   timeout: 'The server did not answer. Check that it is running, then try again.',
@@ -11,8 +11,9 @@ const refusals = {
   shutdown: 'The server is just stopping. Try again in a moment.',
 };
 
-/** Why a join failed, from a SignalingError. */
+/** Why a join failed, or what the server would not do, from a SignalingError or the detail of an `error` event. */
 export function refusal({ code, message }) {
+  if (code === 'negotiation') return `The two ends could not agree. ${message}`;
   return refusals[code] ?? `The server refused: ${message}`;
 }
 
@@ -58,6 +59,7 @@ export function standing(peer) {
         : { text: 'Connected directly, but lost to the server', tone: 'busy' };
     case 'interrupted': return { text: 'Interrupted, may come back', tone: 'busy' };
     case 'failed': return { text: 'No route to them', tone: 'bad' };
+    case 'silent': return { text: 'Does not answer', tone: 'bad' };
     case 'closed': return { text: 'Hung up', tone: 'bad' };
     default: return { text: link.answered ? 'Finding a route…' : 'Ringing…', tone: 'busy' };
   }

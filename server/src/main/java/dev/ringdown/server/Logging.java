@@ -19,6 +19,11 @@ final class Logging {
 
     private Logging() {}
 
+    /** Warnings only, as text: what every command starts with, and all that most ever need. */
+    static void quiet() {
+        configure(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.WARN));
+    }
+
     /** Configures the log of this process; {@code auto} is text on a terminal and JSON elsewhere. */
     static void configure(LogSettings settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

@@ -5,6 +5,7 @@ import dev.ringdown.server.config.ListenSettings;
 import dev.ringdown.server.config.WebSocketSettings;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.MessageLimits;
+import dev.ringdown.server.dialect.bridge.BridgeDialect;
 import dev.ringdown.server.dialect.echo.EchoDialect;
 import dev.ringdown.server.dialect.rooms.RoomsDialect;
 import dev.ringdown.server.http.ClientSettings;
@@ -36,6 +37,7 @@ public final class RingdownServer implements AutoCloseable {
     private final Listeners listeners;
     private final InetSocketAddress address;
     private final @Nullable InetSocketAddress managementAddress;
+    private final @Nullable InetSocketAddress bridgeAddress;
     private final List<Dialect> dialects;
 
     private RingdownServer(Configuration configuration) throws IOException {
@@ -45,6 +47,7 @@ public final class RingdownServer implements AutoCloseable {
         ListenSettings listen = configuration.listen();
         try {
             this.address = listeners.open(listen.host(), listen.port(), routes());
+            this.bridgeAddress = openBridge(listen);
             this.managementAddress = listen.managementPort() < 0
                     ? null
                     : listeners.openManagement(
@@ -75,10 +78,22 @@ public final class RingdownServer implements AutoCloseable {
         if (configuration.rooms().enabled()) {
             dialects.add(new RoomsDialect(configuration.rooms(), limits));
         }
+        if (configuration.listen().bridgePort() >= 0) {
+            dialects.add(new BridgeDialect(configuration.bridge()));
+        }
         if (configuration.echo().enabled()) {
             dialects.add(new EchoDialect(configuration.echo()));
         }
         return dialects;
+    }
+
+    private @Nullable InetSocketAddress openBridge(ListenSettings listen) throws IOException {
+        for (Dialect dialect : dialects) {
+            if (dialect.path() == null) {
+                return listeners.openLines(listen.bridgeHost(), listen.bridgePort(), dialect);
+            }
+        }
+        return null;
     }
 
     private Routes routes() {
@@ -103,6 +118,11 @@ public final class RingdownServer implements AutoCloseable {
         return address;
     }
 
+    /** The address of the bridge door; null if it is switched off. */
+    public @Nullable InetSocketAddress bridgeAddress() {
+        return bridgeAddress;
+    }
+
     /** The address for operators; null if it is switched off. */
     public @Nullable InetSocketAddress managementAddress() {
         return managementAddress;
@@ -113,7 +133,12 @@ public final class RingdownServer implements AutoCloseable {
         StringJoiner summary = new StringJoiner(", ");
         String host = hostAndPort(address);
         summary.add("http://" + host + "/");
-        dialects.forEach(dialect -> summary.add(dialect.name() + " ws://" + host + dialect.path()));
+        dialects.stream()
+                .filter(dialect -> dialect.path() != null)
+                .forEach(dialect -> summary.add(dialect.name() + " ws://" + host + dialect.path()));
+        if (bridgeAddress != null) {
+            summary.add("bridge tcp://" + hostAndPort(bridgeAddress));
+        }
         if (managementAddress != null) {
             summary.add("management http://" + hostAndPort(managementAddress) + "/");
         }

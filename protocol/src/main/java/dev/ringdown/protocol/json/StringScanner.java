@@ -11,6 +11,8 @@ final class StringScanner {
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
+    private static final long LETTERS_N = 'n' * ONES;
+    private static final long LETTERS_R = 'r' * ONES;
     private static final long SPACES = ' ' * ONES;
 
     /** By byte: the value of a hexadecimal digit, else -1. */
@@ -40,42 +42,92 @@ final class StringScanner {
      * @return the position after the closing quote, complemented ({@code ~position}, so negative) when the string has escapes
      */
     static int scan(byte[] bytes, int from, int end) {
-        int lastWord = end - Long.BYTES;
-        int at = from;
-        boolean escapes = false;
-        while (true) {
-            for (; at <= lastWord; at += Long.BYTES) {
-                long special = special((long) Utf8.WORD.get(bytes, at));
-                if (special != 0) {
-                    at += Long.numberOfTrailingZeros(special) >>> 3;
-                    break;
-                }
-            }
-            while (at < end && isPlain(bytes[at])) {
-                at++;
-            }
-            if (at >= end) {
-                throw Refusals.ENDS_EARLY;
-            }
-            byte found = bytes[at];
-            if (found == '"') {
-                return escapes ? ~(at + 1) : at + 1;
-            }
-            if (found == '\\') {
-                escapes = true;
-                // Escapes come in runs: a line of a session description ends in \r\n.
-                do {
-                    at = skipEscape(bytes, at, end);
-                } while (at < end && bytes[at] == '\\');
-            } else if (found < 0) {
-                at = Utf8.skipNonAscii(bytes, at, end);
-                if (at < 0) {
-                    throw Refusals.BAD_UTF8;
-                }
+        int at = skipPlain(bytes, from, end);
+        while (bytes[at] < 0) {
+            at = skipPlain(bytes, skipNonAscii(bytes, at, end), end);
+        }
+        return switch (bytes[at]) {
+            case '"' -> at + 1;
+            case '\\' -> ~scanEscapes(bytes, at, end);
+            default -> throw Refusals.CONTROL_CHARACTER;
+        };
+    }
+
+    /**
+     * Reads on from the first escape.
+     *
+     * @return the position after the closing quote
+     */
+    private static int scanEscapes(byte[] bytes, int from, int end) {
+        int at = skipLines(bytes, from, end);
+        while (bytes[at] != '"') {
+            if (bytes[at] == '\\') {
+                at = skipEscape(bytes, at, end);
+            } else if (bytes[at] < 0) {
+                at = skipNonAscii(bytes, at, end);
             } else {
                 throw Refusals.CONTROL_CHARACTER;
             }
+            at = skipLines(bytes, at, end);
         }
+        return at + 1;
+    }
+
+    /** The position of the next quote, backslash, control character or byte beyond ASCII; there must be one. */
+    private static int skipPlain(byte[] bytes, int from, int end) {
+        int lastWord = end - Long.BYTES;
+        int at = from;
+        for (; at <= lastWord; at += Long.BYTES) {
+            long word = (long) Utf8.WORD.get(bytes, at);
+            long special = (quotes(word) | backslashes(word) | others(word)) & Utf8.TOP_BITS;
+            if (special != 0) {
+                return at + (Long.numberOfTrailingZeros(special) >>> 3);
+            }
+        }
+        return skipPlainBytes(bytes, at, end);
+    }
+
+    /**
+     * The same, but passes {@code \r} and {@code \n} too. A session description is dense with them, at distances no branch
+     * predictor can guess, so there is no branch for each. Words overlap by a byte: what the last one escapes is seen in the
+     * next.
+     *
+     * @param from not itself escaped
+     */
+    private static int skipLines(byte[] bytes, int from, int end) {
+        int lastWord = end - Long.BYTES;
+        int at = from;
+        for (; at <= lastWord; at += Long.BYTES - 1) {
+            long word = (long) Utf8.WORD.get(bytes, at);
+            long escaped = backslashes(word) << Byte.SIZE;
+            long lineEnds = ((word ^ LETTERS_R) - ONES) | ((word ^ LETTERS_N) - ONES);
+            long special = (quotes(word) | (escaped & ~lineEnds) | others(word)) & Utf8.TOP_BITS;
+            if (special != 0) {
+                int bit = Long.numberOfTrailingZeros(special);
+                int backToBackslash = (int) (escaped >>> bit) & 1;
+                return at + (bit >>> 3) - backToBackslash;
+            }
+        }
+        return skipPlainBytes(bytes, at, end);
+    }
+
+    private static int skipPlainBytes(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        if (at == end) {
+            throw Refusals.ENDS_EARLY;
+        }
+        return at;
+    }
+
+    private static int skipNonAscii(byte[] bytes, int at, int end) {
+        int next = Utf8.skipNonAscii(bytes, at, end);
+        if (next < 0) {
+            throw Refusals.BAD_UTF8;
+        }
+        return next;
     }
 
     /** The number that the four hexadecimal digits at {@code at} say, negative when they aren't digits. */
@@ -106,16 +158,21 @@ final class StringScanner {
         return backslash + 6;
     }
 
-    private static boolean isPlain(byte value) {
-        return value >= ' ' && value != '"' && value != '\\';
+    /*
+     * Each of these marks the bytes it looks for by setting their top bit. In an ASCII byte the subtraction sets it just when
+     * the byte is one that's sought. A borrow may mark bytes above a marked one by mistake, so only the lowest mark counts.
+     */
+
+    private static long quotes(long word) {
+        return (word ^ QUOTES) - ONES;
     }
 
-    /**
-     * Marks, in its top bit, each byte that is a quote, a backslash, below a space or beyond ASCII. In an ASCII byte each
-     * subtraction sets the top bit just when the byte is one that's sought. A borrow may mark bytes above a marked one by
-     * mistake, so only the lowest mark counts.
-     */
-    private static long special(long word) {
-        return ((word ^ QUOTES) - ONES | (word ^ BACKSLASHES) - ONES | word - SPACES | word) & Utf8.TOP_BITS;
+    private static long backslashes(long word) {
+        return (word ^ BACKSLASHES) - ONES;
+    }
+
+    /** Control characters, and what is beyond ASCII. */
+    private static long others(long word) {
+        return (word - SPACES) | word;
     }
 }

@@ -25,6 +25,8 @@ public record Configuration(
 
         @Doc("The rooms dialect.") RoomsSettings rooms,
 
+        @Doc("The bridge dialect.") BridgeSettings bridge,
+
         @Doc("A WebSocket that sends everything back, for diagnosis and conformance suites.")
         EchoSettings echo,
 
@@ -46,6 +48,7 @@ public record Configuration(
             OutputSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
             RoomsSettings.DEFAULTS,
+            BridgeSettings.DEFAULTS,
             EchoSettings.DEFAULTS,
             List.of(),
             DemoSettings.DEFAULTS,

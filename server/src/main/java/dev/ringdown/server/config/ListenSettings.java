@@ -16,14 +16,13 @@ public record ListenSettings(
         @Doc("Port of metrics, admin API and dashboard; 0 takes any free one, -1 switches them off.")
         int managementPort,
 
-        @Doc("Address of the bridge door, plain TCP. Reserved for that door.")
-        String bridgeHost,
+        @Doc("Address of the bridge door, plain TCP.") String bridgeHost,
 
-        @Doc("Port of the bridge door; 0 takes any free one, -1 switches it off. Reserved for that door.")
+        @Doc("Port of the bridge door; 0 takes any free one, -1 switches it off.")
         int bridgePort,
 
         @Doc(
-                "What carries the bytes; auto takes the best the machine offers, the others fail at start where they are missing.")
+                "What carries the bytes; auto takes the best the machine offers; what the machine lacks is replaced, with a warning that says why.")
         Transport transport,
 
         @Doc("Number of event loops; 0 means one a core. More than there are cores is taken as one a core.")

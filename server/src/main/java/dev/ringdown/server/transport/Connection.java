@@ -307,7 +307,7 @@ final class Connection implements PeerLink {
             return;
         }
         channel.writeAndFlush(out, channel.voidPromise());
-        if (stalledTick == NEVER && !channel.isWritable()) {
+        if (stalledTick == NEVER && !channel.isWritable() && channel.isOpen()) {
             stalledTick = loop.tick();
             // who does not read is not read from, so that what it causes stays bounded
             channel.config().setAutoRead(false);
@@ -323,7 +323,6 @@ final class Connection implements PeerLink {
     }
 
     private long unsentBytes() {
-        // a socket that just vanished has no such buffer any more, though nobody was told yet
         ChannelOutboundBuffer unsent =
                 stalledTick == NEVER ? null : channel.unsafe().outboundBuffer();
         return unsent == null ? 0 : unsent.totalPendingWriteBytes();

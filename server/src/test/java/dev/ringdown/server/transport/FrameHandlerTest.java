@@ -194,12 +194,11 @@ final class FrameHandlerTest {
     void givesEverythingBackWhenTheSocketGoesInTheMiddle() {
         byte[] frame = Frame.text("cut short").bytes();
         for (int there : new int[] {1, 5, 6, frame.length - 1}) {
-            try (MemoryConnection connection = connection(new DeflateOffer(0, false))) {
-                connection.read(Frame.of(Frame.TEXT, (byte) 0).reserved(Frame.RSV1));
-                connection.read(Arrays.copyOf(frame, there));
-                connection.close();
-                assertThat(connection.received()).containsExactly("text ", "closed");
-            }
+            MemoryConnection connection = connection(new DeflateOffer(0, false));
+            connection.read(Frame.of(Frame.TEXT, (byte) 0).reserved(Frame.RSV1));
+            connection.read(Arrays.copyOf(frame, there));
+            connection.close();
+            assertThat(connection.received()).containsExactly("text ", "closed");
         }
     }
 

@@ -1,0 +1,90 @@
+package dev.ringdown.client.load;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way from one peer of a room to another: who is at its ends, under which ids, what is said and what is still under
+ * way. Confined to the room's event loop.
+ */
+final class Link {
+    private static final byte[] UNKNOWN = {};
+
+    private final LoadPeer sender;
+    private final LoadPeer receiver;
+    private final LoadPlan.From from;
+    private final Flight flight = new Flight();
+    private Script script;
+    /** The receiver's id as the sender was told; empty until then. */
+    private byte[] toId = UNKNOWN;
+    /** The sender's id as the receiver was told; empty until then. */
+    private byte[] fromId = UNKNOWN;
+
+    Link(LoadPeer sender, LoadPeer receiver, LoadPlan.From from, Script script) {
+        this.sender = sender;
+        this.receiver = receiver;
+        this.from = from;
+        this.script = script;
+    }
+
+    LoadPeer sender() {
+        return sender;
+    }
+
+    LoadPeer receiver() {
+        return receiver;
+    }
+
+    Flight flight() {
+        return flight;
+    }
+
+    Script script() {
+        return script;
+    }
+
+    /** Changes what is said here; only before the first message. */
+    void follow(Script other) {
+        script = other;
+    }
+
+    byte[] toId() {
+        return toId;
+    }
+
+    void toId(byte[] id) {
+        toId = id;
+    }
+
+    byte[] fromId() {
+        return fromId;
+    }
+
+    void fromId(byte[] id) {
+        fromId = id;
+    }
+
+    /** The {@code fromPeerId} that the sender claims, or null when it leaves the field out. */
+    byte @Nullable [] claimedFrom() {
+        return switch (from) {
+            case ABSENT -> null;
+            case EMPTY -> UNKNOWN;
+            case SPOOF -> toId;
+        };
+    }
+
+    /** The filler that gives message {@code number} its size as sent. */
+    int fillerLength(int number) {
+        int overhead = FrameWriter.overhead(script.kind(number), claimedFrom(), toId);
+        return Math.max(0, script.size(number) - overhead);
+    }
+
+    /** The length of message {@code number} with its sender's real id. */
+    int expectedLength(int number) {
+        return FrameWriter.overhead(script.kind(number), fromId, toId) + fillerLength(number);
+    }
+
+    /** Whether a message can be sent here: both ends joined and know each other. */
+    boolean isOpen() {
+        return sender.isJoined() && receiver.isJoined() && toId.length > 0 && fromId.length > 0;
+    }
+}

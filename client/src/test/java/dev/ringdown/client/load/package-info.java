@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ringdown.client.load;
+
+import org.jspecify.annotations.NullMarked;

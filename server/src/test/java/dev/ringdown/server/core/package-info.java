@@ -1,0 +1,5 @@
+/** The core under test, races included. */
+@NullMarked
+package dev.ringdown.server.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,266 @@
+package dev.ringdown.server.dialect.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringdown.server.support.RunningServer;
+import java.io.IOException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The rooms dialect, message by message, as its clients see it. */
+final class RoomsTest {
+    @RegisterExtension
+    static final RunningServer SERVER =
+            RunningServer.with("rooms.identify-timeout", "1s", "rooms.max-members", "3", "listen.loops", "2");
+
+    private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
+    @Test
+    void greetsWhoIdentifies() throws IOException {
+        try (RoomsClient alice = RoomsClient.connect(SERVER)) {
+            alice.send("{\"type\":\"IDENTIFY\",\"username\":\"greeted\"}");
+            assertThat(alice.readText())
+                    .isEqualTo("{\"type\":\"AUTH_SUCCESS\",\"status\":\"success\",\"username\":\"greeted\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"JOIN_ROOM\",\"roomId\":\"r\"}",
+                "{\"type\":\"NONSENSE\"}",
+                "{\"username\":\"x\"}",
+                "not json",
+                "[]",
+                "{\"type\":\"IDENTIFY\",\"username\":5}"
+            })
+    void rejectsAFirstMessageThatIsNotIdentify(String first) throws IOException {
+        assertThat(rejectionOf(first)).isEqualTo("Invalid initial message. Expected type 'IDENTIFY'.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"IDENTIFY\"}",
+                "{\"type\":\"IDENTIFY\",\"username\":\"\"}",
+                "{\"type\":\"IDENTIFY\",\"username\":\"  \"}"
+            })
+    void rejectsAnEmptyName(String first) throws IOException {
+        assertThat(rejectionOf(first)).isEqualTo("Username cannot be empty.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tab\\there",
+                "nul\\u0000",
+                "bidi\\u202e",
+                "zero\\u200bwidth",
+                "a\\u0301\\u0301\\u0301\\u0301\\u0301"
+            })
+    void rejectsANameThatCannotBeShown(String name) throws IOException {
+        assertThat(rejectionOf("{\"type\":\"IDENTIFY\",\"username\":\"" + name + "\"}"))
+                .contains("cannot be shown");
+    }
+
+    @Test
+    void rejectsATakenNameAndFreesItWhenItsConnectionIsGone() throws IOException {
+        RoomsClient first = RoomsClient.identified(SERVER, "popular");
+        assertThat(rejectionOf("{\"type\":\"IDENTIFY\",\"username\":\"popular\"}"))
+                .isEqualTo("Username already taken.");
+        first.close();
+        Awaitility.await().ignoreExceptionsInstanceOf(AssertionError.class).until(() -> {
+            RoomsClient.identified(SERVER, "popular").close();
+            return true;
+        });
+    }
+
+    private static String rejectionOf(String first) throws IOException {
+        try (RoomsClient client = RoomsClient.connect(SERVER)) {
+            client.send(first);
+            JsonNode error = client.read();
+            assertThat(error.path("type").asString()).isEqualTo("AUTH_ERROR");
+            assertThat(error.path("status").asString()).isEqualTo("error");
+            assertThat(error.path("username").asString()).isEmpty();
+            assertThat(client.socket().readClose().closeReason()).startsWith("not-admitted");
+            return error.path("message").asString();
+        }
+    }
+
+    @Test
+    void closesWhoDoesNotIdentifyInTime() throws IOException {
+        try (RoomsClient silent = RoomsClient.connect(SERVER)) {
+            assertThat(silent.socket().readClose().closeReason()).startsWith("identify-timeout");
+        }
+    }
+
+    @Test
+    void tellsTheJoinerWhoIsThereAndTheOthersWhoCame() throws IOException {
+        try (RoomsClient alice = RoomsClient.identified(SERVER, "alice");
+                RoomsClient bob = RoomsClient.identified(SERVER, "böb \\\"quoted\\\"")) {
+            alice.send("{\"type\":\"JOIN_ROOM\",\"roomId\":\"news\"}");
+            assertThat(alice.readText()).isEqualTo("{\"type\":\"ROOM_MEMBERS\",\"roomId\":\"news\",\"members\":[]}");
+            bob.send("{\"type\":\"JOIN_ROOM\",\"roomId\":\"news\"}");
+            assertThat(bob.readText())
+                    .matches("\\{\"type\":\"ROOM_MEMBERS\",\"roomId\":\"news\",\"members\":\\[\\{\"id\":\"" + UUID
+                            + "\",\"username\":\"alice\"}]}");
+            assertThat(alice.readText())
+                    .matches("\\{\"type\":\"NEW_PEER_IN_ROOM\",\"roomId\":\"news\",\"peer\":\\{\"id\":\"" + UUID
+                            + "\",\"username\":\"böb \\\\\"quoted\\\\\"\"}}");
+        }
+    }
+
+    @Test
+    void leavesTheFirstRoomWhenJoiningASecond() throws IOException {
+        try (RoomsClient alice = RoomsClient.identified(SERVER, "stayer");
+                RoomsClient bob = RoomsClient.identified(SERVER, "mover")) {
+            alice.join("first");
+            bob.join("first");
+            String bobId = alice.read().path("peer").path("id").asString();
+            bob.join("second");
+            JsonNode news = alice.read();
+            assertThat(news.path("type").asString()).isEqualTo("PEER_LEFT_ROOM");
+            assertThat(news.path("roomId").asString()).isEqualTo("first");
+            assertThat(news.path("peer").path("id").asString()).isEqualTo(bobId);
+            assertThat(news.path("peer").path("username").asString()).isEqualTo("mover");
+        }
+    }
+
+    @Test
+    void answersAJoinOfTheSameRoomWithoutNews() throws IOException {
+        try (RoomsClient alice = RoomsClient.identified(SERVER, "one");
+                RoomsClient bob = RoomsClient.identified(SERVER, "two")) {
+            alice.join("again");
+            bob.join("again");
+            alice.read();
+            assertThat(alice.join("again").path("members").size()).isEqualTo(1);
+            alice.send("{\"type\":\"LEAVE_ROOM\"}");
+            assertThat(bob.read().path("type").asString()).isEqualTo("PEER_LEFT_ROOM");
+        }
+    }
+
+    @Test
+    void deletesAnEmptyRoomAndMakesItAnew() throws IOException {
+        try (RoomsClient alice = RoomsClient.identified(SERVER, "phoenix")) {
+            alice.join("ashes");
+            alice.send("{\"type\":\"LEAVE_ROOM\"}");
+            assertThat(alice.join("ashes").path("members").size()).isZero();
+        }
+    }
+
+    @Test
+    void relaysOnlyWithinTheRoom() throws IOException {
+        try (RoomsClient alice = RoomsClient.identified(SERVER, "inside");
+                RoomsClient bob = RoomsClient.identified(SERVER, "also inside");
+                RoomsClient eve = RoomsClient.identified(SERVER, "outside")) {
+            alice.join("private");
+            bob.join("private");
+            String bobId = alice.read().path("peer").path("id").asString();
+            eve.join("elsewhere");
+            eve.send("{\"type\":\"SDP_OFFER\",\"toPeerId\":\"%s\",\"sdp\":{}}".formatted(bobId));
+            assertThat(eve.readError()).isEqualTo("unknown-peer");
+            alice.send("{\"type\":\"SDP_OFFER\",\"toPeerId\":\"%s\",\"sdp\":{}}".formatted(bobId));
+            assertThat(bob.readText()).contains("SDP_OFFER").endsWith("\"toPeerId\":\"" + bobId + "\",\"sdp\":{}}");
+        }
+    }
+
+    @Test
+    void refusesAFourthMemberOfARoomForThreeWhoThenIsNowhere() throws IOException {
+        try (RoomsClient a = RoomsClient.identified(SERVER, "a");
+                RoomsClient b = RoomsClient.identified(SERVER, "b");
+                RoomsClient c = RoomsClient.identified(SERVER, "c");
+                RoomsClient d = RoomsClient.identified(SERVER, "d")) {
+            a.join("small");
+            b.join("small");
+            c.join("small");
+            d.send("{\"type\":\"JOIN_ROOM\",\"roomId\":\"small\"}");
+            assertThat(d.readError()).isEqualTo("room-full");
+            d.send("{\"type\":\"LEAVE_ROOM\"}");
+            assertThat(d.readError()).isEqualTo("not-in-room");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"type":"NONSENSE"}                                         | unknown-type
+                    {"type":7}                                                  | missing-type
+                    {"roomId":"x"}                                              | missing-type
+                    {"type":"JOIN_ROOM"                                         | bad-json
+                    {"type":"LEAVE_ROOM"} {}                                    | bad-json
+                    ["type"]                                                    | bad-json
+                    {"type":"JOIN_ROOM","roomId":""}                            | bad-field
+                    {"type":"JOIN_ROOM"}                                        | bad-field
+                    {"type":"JOIN_ROOM","roomId":["r"]}                         | bad-field
+                    {"type":"LEAVE_ROOM"}                                       | not-in-room
+                    {"type":"SDP_OFFER","toPeerId":"x"}                         | not-in-room
+                    {"type":"ICE_CANDIDATE"}                                    | bad-field
+                    {"type":"IDENTIFY","username":"another"}                    | already-identified
+                    {"type":"CHAT_MESSAGE","content":"hi"}                      | not-relayed
+                    {"type":"LEAVE_ROOM","n":1234567890123456789012345678901234567890} | limit
+                    """)
+    void answersWhatItCannotDoWithAnErrorAndStays(String message, String code) throws IOException {
+        try (RoomsClient client = RoomsClient.identified(SERVER, "clumsy")) {
+            client.send(message);
+            assertThat(client.readError()).isEqualTo(code);
+            client.join("fine");
+        }
+        Awaitility.await().ignoreExceptionsInstanceOf(AssertionError.class).until(() -> {
+            RoomsClient.identified(SERVER, "clumsy").close();
+            return true;
+        });
+    }
+
+    @Test
+    void routesByTopLevelFieldsHoweverTheyAreSpelled() throws IOException {
+        try (RoomsClient alice = RoomsClient.identified(SERVER, "target");
+                RoomsClient bob = RoomsClient.identified(SERVER, "speller")) {
+            alice.join("spelling");
+            String aliceId =
+                    bob.join("spelling").path("members").path(0).path("id").asString();
+            String bobId = alice.read().path("peer").path("id").asString();
+            String signed = "\"fromPeerId\":\"" + bobId + "\"";
+
+            bob.send("{\"toPeerId\":\"nobody\",\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
+                    + "\",\"iceCandidate\":{\"toPeerId\":\"" + bobId + "\"}}");
+            assertThat(alice.readText())
+                    .isEqualTo("{" + signed
+                            + ",\"toPeerId\":\"nobody\",\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
+                            + "\",\"iceCandidate\":{\"toPeerId\":\"" + bobId + "\"}}");
+
+            bob.send("{\"fromPeerId\":{\"a\":[1.50]},\"type\":\"SDP_ANSWER\",\"toPeerId\":\"\\u00"
+                    + Integer.toHexString(aliceId.charAt(0)) + aliceId.substring(1) + "\"}");
+            assertThat(alice.readText()).startsWith("{" + signed + ",\"type\":\"SDP_ANSWER\",\"toPeerId\":\"\\u00");
+        }
+    }
+
+    @Test
+    void findsAPeerAmongMany() throws IOException {
+        try (RunningServer server = RunningServer.start("rooms.max-members", "40");
+                RoomsClient host = RoomsClient.identified(server, "host")) {
+            host.join("crowd");
+            RoomsClient[] guests = new RoomsClient[30];
+            String[] ids = new String[guests.length];
+            for (int i = 0; i < guests.length; i++) {
+                guests[i] = RoomsClient.identified(server, "guest " + i);
+                assertThat(guests[i].join("crowd").path("members").size()).isEqualTo(i + 1);
+                ids[i] = host.read().path("peer").path("id").asString();
+            }
+            for (int i = 0; i < guests.length; i++) {
+                for (int later = i + 1; later < guests.length; later++) {
+                    assertThat(guests[i].read().path("peer").path("id").asString())
+                            .isEqualTo(ids[later]);
+                }
+                host.send("{\"type\":\"SDP_OFFER\",\"toPeerId\":\"" + ids[i] + "\"}");
+                assertThat(guests[i].readText()).contains("SDP_OFFER");
+            }
+            for (RoomsClient guest : guests) {
+                guest.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Pages and status under test. */
+@NullMarked
+package dev.ringdown.server.http;
+
+import org.jspecify.annotations.NullMarked;
