@@ -40,7 +40,10 @@ final class MainTest {
     private final List<Process> started = new ArrayList<>();
 
     private Process ringdown(String... arguments) throws IOException {
+        // a shell that runs the tests in the background has them ignore SIGINT, and so would every child
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-cp",
