@@ -6,6 +6,7 @@ import dev.ringdown.server.config.WebSocketSettings;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.bridge.BridgeDialect;
+import dev.ringdown.server.dialect.cheery.CheeryDialect;
 import dev.ringdown.server.dialect.echo.EchoDialect;
 import dev.ringdown.server.dialect.rooms.RoomsDialect;
 import dev.ringdown.server.http.ClientSettings;
@@ -20,8 +21,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +38,18 @@ public final class RingdownServer implements AutoCloseable {
 
     private final Configuration configuration;
     private final Status status = new Status();
+    private final Timer timer = new Timer();
     private final Listeners listeners;
     private final InetSocketAddress address;
     private final @Nullable InetSocketAddress managementAddress;
     private final @Nullable InetSocketAddress bridgeAddress;
     private final List<Dialect> dialects;
+    /** The ports that lead to one dialect alone, as the clients of its seed expect it; by the dialect's name. */
+    private final Map<String, InetSocketAddress> seedAddresses;
 
     private RingdownServer(Configuration configuration) throws IOException {
         this.configuration = configuration;
-        this.dialects = dialects(configuration);
+        this.dialects = dialects(configuration, timer);
         this.listeners = new Listeners(configuration, new Doors(dialects));
         ListenSettings listen = configuration.listen();
         try {
@@ -52,6 +59,7 @@ public final class RingdownServer implements AutoCloseable {
                     ? null
                     : listeners.openManagement(
                             listen.managementHost(), listen.managementPort(), managementRoutes(listeners.metrics()));
+            this.seedAddresses = openSeedPorts();
         } catch (IOException e) {
             close();
             throw e;
@@ -70,13 +78,16 @@ public final class RingdownServer implements AutoCloseable {
     }
 
     /** The dialects that are spoken: the one list of them. */
-    private static List<Dialect> dialects(Configuration configuration) {
+    private static List<Dialect> dialects(Configuration configuration, ScheduledExecutorService timer) {
         WebSocketSettings websocket = configuration.websocket();
         MessageLimits limits =
                 new MessageLimits(websocket.maxFrameBytes(), websocket.maxMessageBytes(), websocket.maxFragments());
         List<Dialect> dialects = new ArrayList<>();
         if (configuration.rooms().enabled()) {
             dialects.add(new RoomsDialect(configuration.rooms(), limits));
+        }
+        if (configuration.cheery().enabled()) {
+            dialects.add(new CheeryDialect(configuration.cheery(), limits, timer));
         }
         if (configuration.listen().bridgePort() >= 0) {
             dialects.add(new BridgeDialect(configuration.bridge()));
@@ -94,6 +105,27 @@ public final class RingdownServer implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    private Map<String, InetSocketAddress> openSeedPorts() throws IOException {
+        ListenSettings listen = configuration.listen();
+        Map<String, InetSocketAddress> opened = new LinkedHashMap<>();
+        for (Dialect dialect : dialects) {
+            int port = switch (dialect) {
+                case CheeryDialect cheery -> configuration.cheery().seedPort(listen);
+                default -> -1;
+            };
+            if (port >= 0) {
+                opened.put(dialect.name(), listeners.open(listen.host(), port, seedRoutes(), dialect));
+            }
+        }
+        return opened;
+    }
+
+    private Routes seedRoutes() {
+        Routes.Builder routes = Routes.builder();
+        status.addTo(routes);
+        return routes.build();
     }
 
     private Routes routes() {
@@ -128,6 +160,11 @@ public final class RingdownServer implements AutoCloseable {
         return managementAddress;
     }
 
+    /** The address that leads to one dialect alone; null if it has none. */
+    public @Nullable InetSocketAddress seedAddress(String dialect) {
+        return seedAddresses.get(dialect);
+    }
+
     /** One line with everything that is bound, for the log. */
     public String summary() {
         StringJoiner summary = new StringJoiner(", ");
@@ -139,6 +176,7 @@ public final class RingdownServer implements AutoCloseable {
         if (bridgeAddress != null) {
             summary.add("bridge tcp://" + hostAndPort(bridgeAddress));
         }
+        seedAddresses.forEach((dialect, bound) -> summary.add(dialect + " ws://" + hostAndPort(bound) + "/"));
         if (managementAddress != null) {
             summary.add("management http://" + hostAndPort(managementAddress) + "/");
         }
@@ -159,6 +197,8 @@ public final class RingdownServer implements AutoCloseable {
     @Override
     public void close() {
         status.stopping();
+        // before the event loops, which its tasks call
+        timer.end();
         listeners.close(configuration.shutdown().drainTimeout());
     }
 

@@ -1,6 +1,7 @@
 package dev.ringdown.server.config;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that can be set, immutable and complete; any thread may read it. Made by {@link ConfigurationLoader} before the first port is bound,
@@ -25,6 +26,8 @@ public record Configuration(
 
         @Doc("The rooms dialect.") RoomsSettings rooms,
 
+        @Doc("The cheery dialect.") CheerySettings cheery,
+
         @Doc("The bridge dialect.") BridgeSettings bridge,
 
         @Doc("A WebSocket that sends everything back, for diagnosis and conformance suites.")
@@ -48,6 +51,7 @@ public record Configuration(
             OutputSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
             RoomsSettings.DEFAULTS,
+            CheerySettings.DEFAULTS,
             BridgeSettings.DEFAULTS,
             EchoSettings.DEFAULTS,
             List.of(),
@@ -59,12 +63,10 @@ public record Configuration(
     public Configuration {
         iceServers = List.copyOf(iceServers);
         new Checks("")
-                .that(
-                        !rooms.path().equals(echo.path()),
-                        "echo.path",
-                        echo.path(),
-                        "another than rooms.path",
-                        "rooms.path")
+                .distinct(List.of(
+                        Map.entry("rooms.path", rooms.path()),
+                        Map.entry("cheery.path", cheery.path()),
+                        Map.entry("echo.path", echo.path())))
                 .verify();
     }
 }

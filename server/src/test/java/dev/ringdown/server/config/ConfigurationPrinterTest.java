@@ -88,6 +88,7 @@ class ConfigurationPrinterTest {
                 defaults.output(),
                 defaults.limits(),
                 defaults.rooms(),
+                defaults.cheery(),
                 defaults.bridge(),
                 defaults.echo(),
                 List.of(server),
