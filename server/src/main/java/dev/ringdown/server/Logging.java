@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** Sets the log up: to standard output, as text for people or as one JSON object a line for programs. */
 final class Logging {
-    private static final String PATTERN =
-            "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg){'[\\\\r\\\\n\\\\e]', ' '}%n";
+    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg){'\\p{Cntrl}', ' '}%n";
 
     private Logging() {}
 

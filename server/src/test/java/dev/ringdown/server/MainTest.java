@@ -16,6 +16,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -118,6 +119,14 @@ final class MainTest {
                     .as(path)
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void saysThatItIsReadyInTextToo() throws Exception {
+        String[] arguments = Arrays.copyOf(QUIET, QUIET.length + 2);
+        arguments[QUIET.length] = "--set";
+        arguments[QUIET.length + 1] = "log.format=text";
+        assertThat(portWhenReady(ringdown(arguments))).isPositive();
     }
 
     @Test
