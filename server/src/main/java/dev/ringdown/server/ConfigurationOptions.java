@@ -41,6 +41,9 @@ final class ConfigurationOptions {
             description = "auto, epoll, io_uring or nio; falls back, with a warning, where the machine lacks it.")
     private @Nullable String transport;
 
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder in which persistent rooms are kept.")
+    private @Nullable String data;
+
     @Option(names = "--echo", description = "Open the echo door, for diagnosis.")
     private boolean echo;
 
@@ -59,6 +62,7 @@ final class ConfigurationOptions {
         put(flags, "listen.bridge-port", bridgePort);
         put(flags, "listen.management-port", managementPort);
         put(flags, "listen.transport", transport);
+        put(flags, "data.directory", data);
         put(flags, "echo.enabled", echo ? "true" : null);
         put(flags, "websocket.deflate", deflate ? "true" : null);
         return ConfigurationLoader.load(file, System.getenv(), flags);

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ public final class RingdownServer implements AutoCloseable {
 
     private final Configuration configuration;
     private final Status status = new Status();
+    private final Timer timer = new Timer();
+    private final @Nullable Flyx flyx;
     private final Listeners listeners;
     private final InetSocketAddress address;
     private final @Nullable InetSocketAddress managementAddress;
@@ -40,7 +44,8 @@ public final class RingdownServer implements AutoCloseable {
 
     private RingdownServer(Configuration configuration) throws IOException {
         this.configuration = configuration;
-        this.dialects = dialects(configuration);
+        this.flyx = configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), timer) : null;
+        this.dialects = dialects(configuration, flyx);
         this.listeners = new Listeners(configuration, new Doors(dialects));
         ListenSettings listen = configuration.listen();
         try {
@@ -67,13 +72,14 @@ public final class RingdownServer implements AutoCloseable {
     }
 
     /** The dialects that are spoken: the one list of them. */
-    private static List<Dialect> dialects(Configuration configuration) {
-        WebSocketSettings websocket = configuration.websocket();
-        MessageLimits limits =
-                new MessageLimits(websocket.maxFrameBytes(), websocket.maxMessageBytes(), websocket.maxFragments());
+    private static List<Dialect> dialects(Configuration configuration, @Nullable Flyx flyx) {
+        MessageLimits limits = limits(configuration);
         List<Dialect> dialects = new ArrayList<>();
         if (configuration.rooms().enabled()) {
             dialects.add(new RoomsDialect(configuration.rooms(), limits));
+        }
+        if (flyx != null) {
+            dialects.add(flyx.dialect());
         }
         if (configuration.echo().enabled()) {
             dialects.add(new EchoDialect(configuration.echo()));
@@ -81,10 +87,18 @@ public final class RingdownServer implements AutoCloseable {
         return dialects;
     }
 
+    private static MessageLimits limits(Configuration configuration) {
+        WebSocketSettings websocket = configuration.websocket();
+        return new MessageLimits(websocket.maxFrameBytes(), websocket.maxMessageBytes(), websocket.maxFragments());
+    }
+
     private Routes routes() {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
         new ClientSettings(VERSION, configuration.iceServers()).addTo(routes);
+        if (flyx != null) {
+            flyx.api().addTo(routes);
+        }
         if (configuration.demo().enabled()) {
             Pages.addTo(routes);
         }
@@ -94,8 +108,18 @@ public final class RingdownServer implements AutoCloseable {
     private Routes managementRoutes(Metrics metrics) {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
+        if (flyx != null) {
+            flyx.api().addToManagement(routes);
+        }
         routes.get("/metrics", request -> Responses.of(HttpResponseStatus.OK, Metrics.CONTENT_TYPE, metrics.text()));
         return routes.build();
+    }
+
+    /** Every method and path that is answered, here and on the management port, as {@code GET /rooms/{id}}. */
+    SortedSet<String> operations() {
+        SortedSet<String> operations = new TreeSet<>(routes().all());
+        operations.addAll(managementRoutes(listeners.metrics()).all());
+        return operations;
     }
 
     /** The address of the doors and pages. */
@@ -135,6 +159,10 @@ public final class RingdownServer implements AutoCloseable {
     public void close() {
         status.stopping();
         listeners.close(configuration.shutdown().drainTimeout());
+        timer.shutdownNow();
+        if (flyx != null) {
+            flyx.close();
+        }
     }
 
     private static String version() {

@@ -25,6 +25,11 @@ public record Configuration(
 
         @Doc("The rooms dialect.") RoomsSettings rooms,
 
+        @Doc("The flyx dialect, and the rooms that are made for it.")
+        FlyxSettings flyx,
+
+        @Doc("What outlives the process.") DataSettings data,
+
         @Doc("A WebSocket that sends everything back, for diagnosis and conformance suites.")
         EchoSettings echo,
 
@@ -46,6 +51,8 @@ public record Configuration(
             OutputSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
             RoomsSettings.DEFAULTS,
+            FlyxSettings.DEFAULTS,
+            DataSettings.DEFAULTS,
             EchoSettings.DEFAULTS,
             List.of(),
             DemoSettings.DEFAULTS,

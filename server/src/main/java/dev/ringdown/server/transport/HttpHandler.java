@@ -27,7 +27,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +61,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private final InetAddress remote;
     private final Admission.@Nullable Refusal notAdmitted;
 
+    /** Requests that came while an earlier one was not answered yet; nearly always none. */
+    private final Queue<FullHttpRequest> waiting = new ArrayDeque<>(1);
+    /** Whether the answer to a request is still to come. */
+    private boolean answering;
+
     /**
      * @param remote the client's address
      * @param notAdmitted why any request is refused; null if it is not
@@ -71,7 +79,18 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        FullHttpRequest request = (FullHttpRequest) message;
+        waiting.add((FullHttpRequest) message);
+        answerWaiting(context);
+    }
+
+    /** Answers requests one after another: while an answer is not there yet, what comes behind it waits. */
+    private void answerWaiting(ChannelHandlerContext context) {
+        while (!answering && !waiting.isEmpty()) {
+            read(context, waiting.remove());
+        }
+    }
+
+    private void read(ChannelHandlerContext context, FullHttpRequest request) {
         try {
             if (request.decoderResult().isFailure()) {
                 refuse(context, request.decoderResult());
@@ -85,7 +104,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             Door door = site.doors.at(url.path());
             boolean upgrade = request.headers().contains(HttpHeaderNames.UPGRADE);
             if (door == null || (!upgrade && site.routes.has(url.path()))) {
-                respond(context, request, site.routes.answer(url.path(), request));
+                answer(context, request, url.path());
                 return;
             }
             FullHttpResponse refusal = HandshakeRequest.refusal(request, site.allowedOrigins);
@@ -95,13 +114,40 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             }
             upgrade(context, request, url, door);
         } catch (HandshakeRefused refused) {
-            HttpResponseStatus status = HttpResponseStatus.valueOf(refused.status());
-            respond(context, request, Responses.text(status, refused.text()));
+            respond(context, request, refusal(refused));
         } catch (IllegalArgumentException badUrl) {
             respond(context, request, Responses.text(HttpResponseStatus.BAD_REQUEST, "The URL is not well formed.\n"));
         } finally {
             ReferenceCountUtil.release(request);
         }
+    }
+
+    private void answer(ChannelHandlerContext context, FullHttpRequest request, String path) {
+        CompletableFuture<FullHttpResponse> answer =
+                site.routes.answer(path, request, remote).toCompletableFuture();
+        if (answer.isDone()) {
+            respond(context, request, answer.join());
+            return;
+        }
+        answering = true;
+        context.channel().config().setAutoRead(false);
+        answer.whenCompleteAsync((response, fault) -> later(context, request, response, fault), context.executor());
+    }
+
+    /** An answer that took its time is there. */
+    private void later(
+            ChannelHandlerContext context,
+            FullHttpRequest request,
+            @Nullable FullHttpResponse response,
+            @Nullable Throwable fault) {
+        answering = false;
+        if (response == null) {
+            exceptionCaught(context, fault);
+            return;
+        }
+        respond(context, request, response);
+        context.channel().config().setAutoRead(true);
+        answerWaiting(context);
     }
 
     /**
@@ -129,6 +175,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         pipeline.remove(this);
         pipeline.remove(Pipelines.HTTP_DECODER);
         context.channel().flush();
+    }
+
+    private static FullHttpResponse refusal(HandshakeRefused refused) {
+        FullHttpResponse response = Responses.text(HttpResponseStatus.valueOf(refused.status()), refused.text());
+        if (refused.retryAfterSeconds() > 0) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, refused.retryAfterSeconds());
+        }
+        return response;
     }
 
     /** A client that is over a limit is told when to come back: soon, but not at the same moment as all others. */
@@ -173,6 +227,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
         connection.ended();
     }
 
