@@ -88,6 +88,8 @@ class ConfigurationPrinterTest {
                 defaults.output(),
                 defaults.limits(),
                 defaults.rooms(),
+                defaults.flyx(),
+                defaults.data(),
                 defaults.echo(),
                 List.of(server),
                 defaults.demo(),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ringdown.server.http;
+
+import org.jspecify.annotations.NullMarked;
