@@ -127,22 +127,17 @@ test('a camera that is switched on is seen at the other end, and off again', asy
   const ola = await Visitor.enter(browser, server, 'ola', 'camera', { permissions: ['camera', 'microphone'] });
   const pat = await Visitor.enter(browser, server, 'pat', 'camera', { permissions: ['camera', 'microphone'] });
   await ola.connectedTo('pat');
-  const gets = (visitor, name) => visitor.page.waitForFunction((label) => {
-    const video = document.querySelector(`video[aria-label="${label}"]`);
-    const shown = video?.videoWidth > 0 && !video.closest('.tile').matches('.no-picture');
-    return shown && video.getVideoPlaybackQuality().totalVideoFrames > 5;
-  }, `Camera of ${name}`);
   const camera = (visitor) => visitor.page.getByRole('button', { name: 'Camera', exact: true });
   await camera(ola).click();
-  await gets(pat, 'ola');
+  await pat.seesCameraOf('ola');
   await pat.sees('microphone off');
   await camera(pat).click();
   await pat.page.getByRole('button', { name: 'Microphone' }).click();
-  await gets(ola, 'pat');
+  await ola.seesCameraOf('pat');
   await camera(ola).click();
   await pat.page.getByLabel('Camera of ola').waitFor({ state: 'detached' });
   await camera(ola).click();
-  await gets(pat, 'ola');
+  await pat.seesCameraOf('ola');
   const lines = await pat.page.locator('.log-what').filter({ hasText: 'video' }).allTextContents();
   assert.ok(lines.every((line) => line.split('video').length === 2), `one video line for each direction: ${lines}`);
   await ola.leave();
@@ -156,10 +151,7 @@ test('cameras switched on at both ends at once cross without harm', async () => 
   const both = [quy, roy].map(({ page }) => page.getByRole('button', { name: 'Camera', exact: true }));
   for (let round = 0; round < 3; round++) {
     await Promise.all(both.map((button) => button.click()));
-    await Promise.all([
-      quy.page.getByLabel('Camera of roy').waitFor(),
-      roy.page.getByLabel('Camera of quy').waitFor(),
-    ]);
+    await Promise.all([quy.seesCameraOf('roy'), roy.seesCameraOf('quy')]);
     await Promise.all(both.map((button) => button.click()));
     await Promise.all([
       quy.page.getByLabel('Camera of roy').waitFor({ state: 'detached' }),

@@ -5,6 +5,10 @@ import { createInterface } from 'node:readline';
 
 const repository = resolve(import.meta.dirname, '../../../..');
 const startMillis = 30_000;
+const stopMillis = 15_000;
+
+// A run that is broken off must leave nothing behind: an exit by a signal would skip what is to be done at the exit.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 /**
  * A Ringdown server of the test's own. The command is RINGDOWN_CMD, else the built jar on the newest JDK there is; its
@@ -31,14 +35,27 @@ export class Server {
     // A group of its own, so that whatever the command starts ends with it.
     const child = spawn(command, { shell: true, detached: true, cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
+    const killAtExit = () => child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL');
+    process.once('exit', killAtExit);
+    child.once('exit', () => process.off('exit', killAtExit));
     this.#log = '';
-    this.port = await new Promise((ready, fail) => {
+    try {
+      this.port = await this.#ready(child, command);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  #ready(child, command) {
+    return new Promise((ready, fail) => {
       const timer = setTimeout(() => fail(new Error(`not ready after ${startMillis} ms:\n${this.#log}`)), startMillis);
       child.once('exit', (code) => fail(new Error(`${command} ended with ${code}:\n${this.#log}`)));
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
           this.#log += `${line}\n`;
-          const port = /ready.*?http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+          // A log in JSON may write a slash as \/.
+          const port = /ready.*?http:\/\/127\.0\.0\.1:(\d+)/.exec(line.replaceAll('\\/', '/'))?.[1];
           if (!port) return;
           clearTimeout(timer);
           ready(Number(port));
@@ -53,7 +70,7 @@ export class Server {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise((done) => child.once('close', done));
     process.kill(-child.pid, 'SIGTERM');
-    const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), 15_000);
+    const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), stopMillis);
     await exited;
     clearTimeout(timer);
   }
@@ -61,7 +78,7 @@ export class Server {
 
 function defaultCommand() {
   const jar = join(repository, 'server/target/ringdown.jar');
-  return `exec "${newestJava()}" -jar "${jar}" serve --port 0 --host 127.0.0.1`;
+  return `exec "${newestJava()}" -jar "${jar}" serve --port 0 --host 127.0.0.1 --management-port -1 --bridge-port -1`;
 }
 
 function newestJava() {

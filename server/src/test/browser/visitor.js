@@ -30,7 +30,7 @@ export class Visitor {
   static async open(browser, server, { path = '', clock = false, ...options } = {}) {
     const visitor = new Visitor();
     visitor.context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
-    visitor.context.setDefaultTimeout(20_000);
+    visitor.context.setDefaultTimeout(40_000);
     visitor.page = await visitor.context.newPage();
     visitor.#watch(server);
     if (clock) await visitor.page.clock.install();
@@ -71,6 +71,14 @@ export class Visitor {
 
   async sees(text) {
     await this.page.getByText(text).first().waitFor();
+  }
+
+  /** Frames of it arrive, and nothing covers them. */
+  async seesCameraOf(name) {
+    await this.page.waitForFunction((label) => {
+      const video = document.querySelector(`.tile:not(.no-picture) > video[aria-label="${label}"]`);
+      return video?.videoWidth > 0 && video.getVideoPlaybackQuality().totalVideoFrames > 5;
+    }, `Camera of ${name}`);
   }
 
   async serverIs(words) {

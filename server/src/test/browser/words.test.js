@@ -18,7 +18,7 @@ after(async () => {
 
 /** A page whose server, as far as the socket goes, is played by the test: `answers` maps a message's type to what follows. */
 async function scripted(answers) {
-  const visitor = await Visitor.open(browser, server);
+  const visitor = await Visitor.open(browser, server, { clock: true });
   const sockets = [];
   const sent = [];
   await visitor.page.routeWebSocket('**/ws', (socket) => {
@@ -36,6 +36,11 @@ async function scripted(answers) {
 const tell = (socket, message) => socket.send(JSON.stringify(message));
 const admit = (socket, { username }) => tell(socket, { type: 'AUTH_SUCCESS', status: 'success', username });
 const alone = (socket, { roomId }) => tell(socket, { type: 'ROOM_MEMBERS', roomId, members: [] });
+
+/** From here on the page's timers wait for the test: a pause before a reconnect lasts until it has been looked at. */
+async function stopTheClock({ page }) {
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+}
 
 async function inRoom(answers = {}) {
   const script = await scripted({ IDENTIFY: admit, JOIN_ROOM: alone, ...answers });
@@ -55,6 +60,15 @@ test('a full room is told at the field of the room', async () => {
   await visitor.leave();
 });
 
+test('a name and a room that the server does not take are told at their fields', async () => {
+  const ann = await Visitor.open(browser, server, { path: `?room=${'r'.repeat(128)}${'ü'.repeat(80)}` });
+  await ann.submit('a\u202Eb');
+  await ann.page.locator('#name-error').filter({ hasText: 'The server does not take that name.' }).waitFor();
+  await ann.submit('ann');
+  await ann.page.locator('#room-error').filter({ hasText: 'The server does not take that room name.' }).waitFor();
+  await ann.leave();
+});
+
 test('a refusal that the page has no words for is passed on as the server put it', async () => {
   const { visitor } = await scripted({
     IDENTIFY: (socket) => tell(socket, { type: 'AUTH_ERROR', status: 'error', username: '', message: 'No Tuesdays.' }),
@@ -72,6 +86,7 @@ for (const [code, reason, words] of [
 ]) {
   test(`a close with ${code} ${reason.split(':')[0]} is told in words, with a countdown, and survived`, async () => {
     const { visitor, sockets, sent } = await inRoom();
+    await stopTheClock(visitor);
     await sockets[0].close({ code, reason });
     await visitor.sees(words);
     await visitor.sees(/Trying again in \d+ s/);
@@ -101,8 +116,12 @@ test('a name that the lost connection still holds is asked for again until it is
       return tell(socket, { type: 'AUTH_ERROR', status: 'error', username: '', message: 'Username already taken.' });
     },
   });
+  await stopTheClock(visitor);
   await sockets[0].close({ code: 1011, reason: 'internal-error: x' });
+  await visitor.serverIs('Server away');
+  await visitor.page.clock.runFor(1_000);
   await visitor.sees('The server still holds your name');
+  await visitor.page.clock.runFor(2_000);
   await visitor.serverIs('Server connected');
   assert.equal(attempts, 3);
   await visitor.leave();

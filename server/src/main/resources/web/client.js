@@ -144,6 +144,7 @@ export class Ringdown extends EventTarget {
     const link = peer.addLink({ offers, iceServers: this.iceServers, signal });
     for (const [kind, track] of this.#tracks) link.setTrack(kind, track, this.#stream);
     link.addEventListener('change', () => this.#changed(peer));
+    link.addEventListener('spoilt', () => peer.link === link && this.#call(peer, true));
     link.addEventListener('message', ({ detail: { data } }) => this.#emit('message', { peer, data }));
     link.addEventListener('channel', ({ detail: { channel } }) => this.#emit('channel', { peer, channel }));
     for (const type of ['media', 'open', 'close']) link.addEventListener(type, () => this.#emit('media', { peer }));

@@ -4,8 +4,15 @@
  * The side that joined the room makes the first offer. After that either side may (perfect negotiation: when two offers
  * cross, the one who joined gives way). Candidates that come before the description they belong to wait for it.
  *
- * Events: `change` (any of the properties below), `open` (the chat channel), `close` (the far end hung up, or `close()`),
- * `message` {data}, `channel` {channel}: the far end opened one beside the chat, `media` (what `media` holds).
+ * Events:
+ *   change   any of the properties below
+ *   open     the chat channel is
+ *   close    the far end hung up, or `close()`
+ *   message  {data}
+ *   channel  {channel}: the far end opened one beside the chat
+ *   media    what `media` holds
+ *   spoilt   our offer gave way to one that crossed it, and a new link should follow: Chromium keeps a received track
+ *            muted for good when the offer that its transceiver was made for was taken back
  */
 export class Link extends EventTarget {
   #pc;
@@ -129,8 +136,8 @@ export class Link extends EventTarget {
   async describe(description) {
     const pc = this.#pc;
     const isOffer = description.type === 'offer';
-    const ready = !this.#makingOffer && (pc.signalingState === 'stable' || this.#settingAnswer);
-    this.#ignoringOffer = isOffer && !ready && !this.#offers;
+    const collides = isOffer && (this.#makingOffer || (pc.signalingState !== 'stable' && !this.#settingAnswer));
+    this.#ignoringOffer = collides && !this.#offers;
     if (this.#ignoringOffer) return;
     if (isOffer) this.counts.offersReceived++;
     this.#step(isOffer ? 'offer' : 'answer');
@@ -143,6 +150,7 @@ export class Link extends EventTarget {
       this.#step('answer');
       this.#signal.answer(pc.localDescription.toJSON());
     }
+    if (collides) this.#emit('spoilt');
     this.#changed();
   }
 
@@ -260,7 +268,6 @@ export class Link extends EventTarget {
     };
     this.media.addTrack(track);
     track.onended = () => remove(track);
-    track.onmute = track.onunmute = () => this.#emit('media');
     for (const stream of streams) stream.onremovetrack = (event) => remove(event.track);
     this.#emit('media');
   }

@@ -251,16 +251,17 @@ export class SignalingError extends Error {
 const hopeless = new Set(['protocol-error', 'invalid-data', 'too-big', 'too-many-fragments', 'not-admitted']);
 
 /** Codes of errors that answer an offer, an answer or a candidate, never a join. */
-const aboutAPeer = new Set(['unknown-peer', 'unreachable-peer']);
+const aboutAPeer = new Set(['unknown-peer', 'not-in-room']);
 
 /** The stable word before the colon of a close reason. */
 function labelOf(reason) {
   return /^([a-z-]+):/.exec(reason)?.[1] ?? '';
 }
 
+/** The seed's AUTH_ERROR has only words for people, which clients have come to rely on. */
 function codeOfRefusal(message) {
   if (/taken/i.test(message)) return 'name-taken';
-  return /empty/i.test(message) ? 'bad-name' : 'not-admitted';
+  return /^Username /.test(message) ? 'bad-name' : 'not-admitted';
 }
 
 /** For browsers of before 2024, which have no Promise.withResolvers. */

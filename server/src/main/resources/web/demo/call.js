@@ -58,8 +58,7 @@ function show(key, name, media) {
   const live = media.getTracks().filter(({ readyState }) => readyState === 'live');
   if (live.length === 0) return remove(key);
   const tile = tiles.get(key) ?? addTile(key, name);
-  const picture = live.some((track) => track.kind === 'video' && !track.muted);
-  tile.element.classList.toggle('no-picture', !picture);
+  tile.element.classList.toggle('no-picture', !live.some(({ kind }) => kind === 'video'));
   tile.silent.hidden = live.some(({ kind }) => kind === 'audio');
   if (tile.video.srcObject !== media) tile.video.srcObject = media;
   // A stream whose tracks changed may have to be started again.

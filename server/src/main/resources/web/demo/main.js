@@ -29,8 +29,8 @@ configured.then(fillHeader);
 
 ringdown.addEventListener('state', ({ detail }) => showServer(detail));
 ringdown.addEventListener('error', ({ detail }) => {
-  // A candidate sent to someone who just left is nobody's mistake.
-  if (detail.code === 'unknown-peer') return;
+  // A candidate sent to someone who just left, or just after leaving, is nobody's mistake.
+  if (detail.code === 'unknown-peer' || detail.code === 'not-in-room') return;
   const action = detail.code.startsWith('room') ? { label: 'Try again', run: joinAgain } : undefined;
   showNotice('error', { text: refusal(detail), action });
 });
@@ -57,13 +57,8 @@ async function enter(name, room) {
   clearLog();
   clearNotice('server');
   showMyself(name);
-  try {
-    await ringdown.connect(name);
-    await ringdown.join(room);
-  } catch (error) {
-    ringdown.close();
-    throw { field: fieldOf(error.code), text: refusal(error) };
-  }
+  await trying('name', () => ringdown.connect(name));
+  await trying('room', () => ringdown.join(room));
   history.replaceState(null, '', linkTo(room));
   setText(byId('room-name'), room);
   shareRoom(room);
@@ -105,9 +100,14 @@ function look(part) {
   showUnread();
 }
 
-function fieldOf(code) {
-  if (code.includes('name') || code === 'not-admitted') return 'name';
-  return code.includes('room') ? 'room' : 'entry';
+/** A step of coming in; what goes wrong is told at the field it is about, or below all when it is about neither. */
+async function trying(field, step) {
+  try {
+    await step();
+  } catch (error) {
+    ringdown.close();
+    throw { field: error.closeCode === 0 || error.closeCode === 1008 ? field : 'entry', text: refusal(error) };
+  }
 }
 
 const serverWords = { idle: 'Not connected', connecting: 'Connecting…', online: 'Server connected', waiting: 'Server away', closed: 'Not connected' };

@@ -2,8 +2,8 @@
 
 const refusals = {
   'name-taken': 'Someone here already goes by that name. Pick another one.',
-  'bad-name': 'The server does not take that name. Try plain letters and digits.',
-  'bad-room': 'The server does not take that room name. Try plain letters, digits and hyphens.',
+  'bad-name': 'The server does not take that name. Try a shorter one, of letters and digits.',
+  'bad-field': 'The server does not take that room name. Try a shorter one, of letters, digits and hyphens.',
   'room-full': 'That room is full. Ask someone to leave, or meet in another room.',
   'rate-limited': 'The server asks you to slow down. Wait a moment, then try again.',
   timeout: 'The server did not answer. Check that it is running, then try again.',

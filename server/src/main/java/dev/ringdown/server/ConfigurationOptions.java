@@ -44,6 +44,9 @@ final class ConfigurationOptions {
     @Option(names = "--data", paramLabel = "DIR", description = "Folder in which persistent rooms are kept.")
     private @Nullable String data;
 
+    @Option(names = "--seed-ports", description = "Open each door on the port of its seed system, too.")
+    private boolean seedPorts;
+
     @Option(names = "--echo", description = "Open the echo door, for diagnosis.")
     private boolean echo;
 
@@ -63,6 +66,7 @@ final class ConfigurationOptions {
         put(flags, "listen.management-port", managementPort);
         put(flags, "listen.transport", transport);
         put(flags, "data.directory", data);
+        put(flags, "listen.seed-ports", seedPorts ? "true" : null);
         put(flags, "echo.enabled", echo ? "true" : null);
         put(flags, "websocket.deflate", deflate ? "true" : null);
         return ConfigurationLoader.load(file, System.getenv(), flags);

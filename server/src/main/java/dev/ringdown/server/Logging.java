@@ -14,10 +14,14 @@ import org.slf4j.LoggerFactory;
 
 /** Sets the log up: to standard output, as text for people or as one JSON object a line for programs. */
 final class Logging {
-    private static final String PATTERN =
-            "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg){'[\\\\r\\\\n\\\\e]', ' '}%n";
+    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg){'\\p{Cntrl}', ' '}%n";
 
     private Logging() {}
+
+    /** Warnings only, as text: what every command starts with, and all that most ever need. */
+    static void quiet() {
+        configure(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.WARN));
+    }
 
     /** Configures the log of this process; {@code auto} is text on a terminal and JSON elsewhere. */
     static void configure(LogSettings settings) {

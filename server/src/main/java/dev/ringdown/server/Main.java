@@ -1,5 +1,7 @@
 package dev.ringdown.server;
 
+import dev.ringdown.client.chat.ChatCommand;
+import dev.ringdown.client.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +13,13 @@ import picocli.CommandLine.Model.CommandSpec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, CheckConfigCommand.class, PrintConfigCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            CheckConfigCommand.class,
+            PrintConfigCommand.class,
+            ChatCommand.class,
+            LoadCommand.class
+        },
         footer = {
             "",
             "Without a command, 'serve' is meant. Exit status: 0 stopped cleanly, 64 usage, 78 configuration, 1 failure."
@@ -42,6 +50,7 @@ public final class Main {
 
     /** Runs a command. */
     static int run(String... args) {
+        Logging.quiet();
         CommandLine commandLine = new CommandLine(new Main());
         for (CommandLine command : commandLine.getSubcommands().values()) {
             exitStatuses(command.getCommandSpec());

@@ -5,7 +5,10 @@ import dev.ringdown.server.config.ListenSettings;
 import dev.ringdown.server.config.WebSocketSettings;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.MessageLimits;
+import dev.ringdown.server.dialect.bridge.BridgeDialect;
+import dev.ringdown.server.dialect.cheery.CheeryDialect;
 import dev.ringdown.server.dialect.echo.EchoDialect;
+import dev.ringdown.server.dialect.flyx.FlyxDialect;
 import dev.ringdown.server.dialect.rooms.RoomsDialect;
 import dev.ringdown.server.http.ClientSettings;
 import dev.ringdown.server.http.Pages;
@@ -19,10 +22,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,20 +46,25 @@ public final class RingdownServer implements AutoCloseable {
     private final Listeners listeners;
     private final InetSocketAddress address;
     private final @Nullable InetSocketAddress managementAddress;
+    private final @Nullable InetSocketAddress bridgeAddress;
     private final List<Dialect> dialects;
+    /** The ports that lead to one dialect alone, as the clients of its seed expect it; by the dialect's name. */
+    private final Map<String, InetSocketAddress> seedAddresses;
 
     private RingdownServer(Configuration configuration) throws IOException {
         this.configuration = configuration;
         this.flyx = configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), timer) : null;
-        this.dialects = dialects(configuration, flyx);
+        this.dialects = dialects(configuration, flyx, timer);
         this.listeners = new Listeners(configuration, new Doors(dialects));
         ListenSettings listen = configuration.listen();
         try {
             this.address = listeners.open(listen.host(), listen.port(), routes());
+            this.bridgeAddress = openBridge(listen);
             this.managementAddress = listen.managementPort() < 0
                     ? null
                     : listeners.openManagement(
                             listen.managementHost(), listen.managementPort(), managementRoutes(listeners.metrics()));
+            this.seedAddresses = openSeedPorts();
         } catch (IOException e) {
             close();
             throw e;
@@ -72,7 +83,8 @@ public final class RingdownServer implements AutoCloseable {
     }
 
     /** The dialects that are spoken: the one list of them. */
-    private static List<Dialect> dialects(Configuration configuration, @Nullable Flyx flyx) {
+    private static List<Dialect> dialects(
+            Configuration configuration, @Nullable Flyx flyx, ScheduledExecutorService timer) {
         MessageLimits limits = limits(configuration);
         List<Dialect> dialects = new ArrayList<>();
         if (configuration.rooms().enabled()) {
@@ -80,6 +92,12 @@ public final class RingdownServer implements AutoCloseable {
         }
         if (flyx != null) {
             dialects.add(flyx.dialect());
+        }
+        if (configuration.cheery().enabled()) {
+            dialects.add(new CheeryDialect(configuration.cheery(), limits, timer));
+        }
+        if (configuration.listen().bridgePort() >= 0) {
+            dialects.add(new BridgeDialect(configuration.bridge()));
         }
         if (configuration.echo().enabled()) {
             dialects.add(new EchoDialect(configuration.echo()));
@@ -90,6 +108,40 @@ public final class RingdownServer implements AutoCloseable {
     private static MessageLimits limits(Configuration configuration) {
         WebSocketSettings websocket = configuration.websocket();
         return new MessageLimits(websocket.maxFrameBytes(), websocket.maxMessageBytes(), websocket.maxFragments());
+    }
+
+    private @Nullable InetSocketAddress openBridge(ListenSettings listen) throws IOException {
+        for (Dialect dialect : dialects) {
+            if (dialect.path() == null) {
+                return listeners.openLines(listen.bridgeHost(), listen.bridgePort(), dialect);
+            }
+        }
+        return null;
+    }
+
+    private Map<String, InetSocketAddress> openSeedPorts() throws IOException {
+        ListenSettings listen = configuration.listen();
+        Map<String, InetSocketAddress> opened = new LinkedHashMap<>();
+        for (Dialect dialect : dialects) {
+            int port = switch (dialect) {
+                case FlyxDialect same -> configuration.flyx().seedPort(listen);
+                case CheeryDialect cheery -> configuration.cheery().seedPort(listen);
+                default -> -1;
+            };
+            if (port >= 0) {
+                opened.put(dialect.name(), listeners.open(listen.host(), port, seedRoutes(dialect), dialect));
+            }
+        }
+        return opened;
+    }
+
+    private Routes seedRoutes(Dialect dialect) {
+        Routes.Builder routes = Routes.builder();
+        status.addTo(routes);
+        if (flyx != null && dialect.equals(flyx.dialect())) {
+            flyx.api().addTo(routes);
+        }
+        return routes.build();
     }
 
     private Routes routes() {
@@ -127,9 +179,19 @@ public final class RingdownServer implements AutoCloseable {
         return address;
     }
 
+    /** The address of the bridge door; null if it is switched off. */
+    public @Nullable InetSocketAddress bridgeAddress() {
+        return bridgeAddress;
+    }
+
     /** The address for operators; null if it is switched off. */
     public @Nullable InetSocketAddress managementAddress() {
         return managementAddress;
+    }
+
+    /** The address that leads to one dialect alone; null if it has none. */
+    public @Nullable InetSocketAddress seedAddress(String dialect) {
+        return seedAddresses.get(dialect);
     }
 
     /** One line with everything that is bound, for the log. */
@@ -137,7 +199,13 @@ public final class RingdownServer implements AutoCloseable {
         StringJoiner summary = new StringJoiner(", ");
         String host = hostAndPort(address);
         summary.add("http://" + host + "/");
-        dialects.forEach(dialect -> summary.add(dialect.name() + " ws://" + host + dialect.path()));
+        dialects.stream()
+                .filter(dialect -> dialect.path() != null)
+                .forEach(dialect -> summary.add(dialect.name() + " ws://" + host + dialect.path()));
+        if (bridgeAddress != null) {
+            summary.add("bridge tcp://" + hostAndPort(bridgeAddress));
+        }
+        seedAddresses.forEach((dialect, bound) -> summary.add(dialect + " ws://" + hostAndPort(bound) + "/"));
         if (managementAddress != null) {
             summary.add("management http://" + hostAndPort(managementAddress) + "/");
         }
@@ -158,8 +226,9 @@ public final class RingdownServer implements AutoCloseable {
     @Override
     public void close() {
         status.stopping();
+        // before the event loops, which its tasks call
+        timer.end();
         listeners.close(configuration.shutdown().drainTimeout());
-        timer.shutdownNow();
         if (flyx != null) {
             flyx.close();
         }

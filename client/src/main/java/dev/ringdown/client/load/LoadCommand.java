@@ -241,9 +241,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     private LoadPlan plan() {
         URI uri = url == null ? address : url;
-        LoadPlan.require(uri != null && (url == null || address == null), "URL", "" + uri, "one ws://host:port/ws");
-        if (uri == null || uri.getHost() == null) {
-            throw new IllegalArgumentException("URL: " + uri + " (expected: ws://host:port/ws)");
+        if (uri == null || uri.getHost() == null || (url != null && address != null)) {
+            String given = uri == null ? "none" : uri.toString();
+            throw new IllegalArgumentException("URL: " + given + " (expected: one, ws://host:port/ws)");
         }
         LoadPlan.require(rate == null || window == null, "--window", "" + window, "not together with --rate");
         LoadPlan.require(rate != null || !poisson, "--poisson", "true", "only with --rate");

@@ -31,7 +31,7 @@ class LoadCommandTest {
     @Test
     void anUncleanRunEndsWithOne() {
         try (TestRelay relay = new TestRelay()) {
-            relay.misbehaving(Misdeed.DUPLICATE, 10);
+            relay.misbehaving(Misdeed.DUPLICATE, 2);
             assertThat(execute(address(relay), "--conns=4", "--window=2")).isEqualTo(1);
         }
         assertThat(out.toString()).contains("duplicated", "NOT CLEAN");
@@ -74,7 +74,7 @@ class LoadCommandTest {
             assertThat(execute(address(relay).replace("/ws", "/other"), "--conns=4"))
                     .isEqualTo(1);
         }
-        assertThat(out.toString()).contains("failed peers");
+        assertThat(out.toString()).contains("failed peers", "the server refused the upgrade with HTTP 404 Not Found");
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class LoadCommandTest {
 
     private int execute(String... options) {
         List<String> arguments = new ArrayList<>(List.of(options));
-        arguments.addAll(List.of("--quiet", "--duration=0.3", "--warmup=0"));
+        arguments.addAll(List.of("--quiet", "--duration=0.3", "--warmup=0", "--drain=60"));
         return new CommandLine(new LoadCommand())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

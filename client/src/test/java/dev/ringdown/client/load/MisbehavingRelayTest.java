@@ -44,7 +44,7 @@ class MisbehavingRelayTest {
     @Test
     void aSwapIsAReorder() throws InterruptedException {
         Report report =
-                relay.misbehaving(Misdeed.SWAP, 50).plan().peers(4, 2).drain(2).run();
+                relay.misbehaving(Misdeed.SWAP, 50).plan().peers(4, 2).drain(3).run();
 
         // What is held back when the run ends never comes.
         assertThat(faults(report).keySet()).isSubsetOf(Fault.REORDERED, Fault.LOST);
@@ -55,7 +55,7 @@ class MisbehavingRelayTest {
     @Test
     void aDeliveryToTheWrongPeerIsAlsoALoss() throws InterruptedException {
         Report report =
-                relay.misbehaving(Misdeed.WRONG_PEER, 50).plan().drain(2).run();
+                relay.misbehaving(Misdeed.WRONG_PEER, 50).plan().drain(3).run();
 
         assertThat(faults(report)).containsOnly(Map.entry(Fault.MISDELIVERED, 10L), Map.entry(Fault.LOST, 10L));
     }
@@ -71,10 +71,11 @@ class MisbehavingRelayTest {
 
     @Test
     void aLostConnectionIsCaught() throws InterruptedException {
-        Report report = relay.misbehaving(Misdeed.HANG_UP, 400).plan().drain(1).run();
+        Report report = relay.misbehaving(Misdeed.HANG_UP, 250).plan().drain(3).run();
 
-        assertThat(report.tally().count(Fault.CLOSED)).isEqualTo(1);
-        assertThat(report.tally().example(Fault.CLOSED)).contains("the server ended the connection");
+        assertThat(report.tally().count(Fault.CLOSED)).isBetween(1L, 2L);
+        // whether reading or writing notices first is the network's choice
+        assertThat(report.tally().example(Fault.CLOSED)).matches("peer \\d+: .+");
     }
 
     @ParameterizedTest
@@ -84,11 +85,11 @@ class MisbehavingRelayTest {
                 .plan()
                 .peers(2, 2)
                 .pace(new Pace.ClosedLoop(2))
-                .run();
+                .runUntil(relay, 100);
 
         // More than the window: the two messages under way have outlived the misdeeds.
         long misdeeds = relay.misdeeds.get();
-        assertThat(misdeeds).isGreaterThan(2);
+        assertThat(misdeeds).isGreaterThanOrEqualTo(5);
         assertThat(faults(report)).containsOnly(Map.entry(fault, misdeeds));
     }
 
@@ -97,7 +98,7 @@ class MisbehavingRelayTest {
         Report report = relay.misbehaving(Misdeed.DROP, 20)
                 .plan()
                 .pace(new Pace.ClosedLoop(2))
-                .drain(2)
+                .drain(3)
                 .run();
 
         assertThat(faults(report)).containsOnly(Map.entry(Fault.LOST, (long) relay.misdeeds.get()));
@@ -106,7 +107,6 @@ class MisbehavingRelayTest {
     @ParameterizedTest
     @CsvSource({"DUPLICATE, DUPLICATED", "FLIP_TAG, CORRUPTED", "WRONG_SENDER, WRONG_SENDER"})
     void sessionsCatchThem(Misdeed misdeed, Fault fault) throws InterruptedException {
-        // Not the last message of a session, after which the peers are already leaving.
         Report report = relay.misbehaving(misdeed, 25)
                 .plan()
                 .sessions(1)
@@ -120,7 +120,7 @@ class MisbehavingRelayTest {
     @Test
     void aSessionThatMissesAMessageIsIncomplete() throws InterruptedException {
         Report report =
-                relay.misbehaving(Misdeed.DROP, 25).plan().sessions(1).drain(1).run();
+                relay.misbehaving(Misdeed.DROP, 25).plan().sessions(1).drain(3).run();
 
         assertThat(faults(report)).containsOnly(Map.entry(Fault.INCOMPLETE, 1L), Map.entry(Fault.LOST, 1L));
     }
@@ -130,8 +130,7 @@ class MisbehavingRelayTest {
         "AUTH_ERROR, FAILED, the server refused IDENTIFY: Username already taken.",
         "ROOM_FULL, SERVER_ERROR, ERROR room_full: No more."
     })
-    void aRefusalIsReportedInItsWords(TestRelay.Welcome welcome, Fault fault, String words)
-            throws InterruptedException {
+    void aRefusalIsReportedInItsWords(Welcome welcome, Fault fault, String words) throws InterruptedException {
         relay.welcome = welcome;
         Report report = relay.plan().run();
 
@@ -142,7 +141,7 @@ class MisbehavingRelayTest {
 
     @ParameterizedTest
     @CsvSource({"SILENCE, waited 0.3 s for the answer to IDENTIFY", "NO_NEWS, was told of everybody else"})
-    void silenceIsReportedInWords(TestRelay.Welcome welcome, String words) throws InterruptedException {
+    void silenceIsReportedInWords(Welcome welcome, String words) throws InterruptedException {
         relay.welcome = welcome;
         Report report = relay.plan().setupTimeout(0.3).run();
 
@@ -152,7 +151,7 @@ class MisbehavingRelayTest {
     }
 
     private static double lossy(Misdeed misdeed) {
-        return misdeed == Misdeed.DROP ? 2 : 10;
+        return misdeed == Misdeed.DROP ? 3 : 60;
     }
 
     private static Map<Fault, Long> faults(Report report) {

@@ -30,5 +30,21 @@ enum Misdeed {
     /** The sender gets a message of no known type besides. */
     CHATTER,
     /** The sender's connection is ended besides. */
-    HANG_UP
+    HANG_UP;
+
+    /** A message as this misdeed leaves it; unchanged when it does something else. */
+    String damage(String text) {
+        return switch (this) {
+            case TRUNCATE -> text.substring(0, text.length() - 2);
+            case SHORTEN -> text.replaceFirst(".\",\"sdpMid", "\",\"sdpMid");
+            case FLIP_FILLER -> text.replaceFirst(".\",\"sdpMid", "_\",\"sdpMid");
+            case FLIP_TAG -> {
+                int last = text.indexOf("ringdown") + Tag.LENGTH - 1;
+                yield text.substring(0, last) + (text.charAt(last) == 'f' ? '0' : 'f') + text.substring(last + 1);
+            }
+            case FLIP_QUOTE -> text.replaceFirst("\",\"sdpMid", "'.\"sdpMid");
+            case FLIP_MID -> text.replaceFirst("\"sdpMid\":\"0\"", "\"sdpMid\":\"1\"");
+            default -> text;
+        };
+    }
 }

@@ -14,7 +14,7 @@ final class PlanBuilder {
     private int size = 300;
     private LoadPlan.From from = LoadPlan.From.ABSENT;
     private double duration = 0.5;
-    private double drain = 5;
+    private double drain = 60;
     private int threads = 1;
     private int concurrency = 16;
     private double setupTimeout = 30;
@@ -103,5 +103,13 @@ final class PlanBuilder {
     Report run() throws InterruptedException {
         LoadPlan plan = build();
         return new LoadRun(plan, Progress.none(plan)).call();
+    }
+
+    /** Plays the plan until the relay has had so many messages, however long that takes. */
+    Report runUntil(TestRelay relay, int messages) throws InterruptedException {
+        LoadPlan plan = duration(3600).build();
+        LoadRun run = new LoadRun(plan, Progress.none(plan));
+        relay.afterRelaying(messages, run::stop);
+        return run.call();
     }
 }

@@ -37,24 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails shows in what the generator misses
 final class TestRelay implements AutoCloseable {
-    /** How relayed messages are spelled. */
-    enum Spelling {
-        VERBATIM,
-        /** Other key order, white space, escapes. */
-        RESPELLED,
-        /** In three fragments with a ping between. */
-        FRAGMENTED
-    }
-
-    /** Says no to an IDENTIFY, or nothing at all. */
-    enum Welcome {
-        JOIN,
-        AUTH_ERROR,
-        SILENCE,
-        ROOM_FULL,
-        NO_NEWS
-    }
-
     final AtomicInteger relayed = new AtomicInteger();
     final AtomicInteger misdeeds = new AtomicInteger();
     final AtomicInteger left = new AtomicInteger();
@@ -72,6 +54,8 @@ final class TestRelay implements AutoCloseable {
     /** After this message nothing is read for a while. */
     int pauseAfter = -1;
 
+    private int enough = -1;
+    private Runnable whenEnough = () -> {};
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listener;
     private final Map<String, Member> membersById = new LinkedHashMap<>();
@@ -91,6 +75,7 @@ final class TestRelay implements AutoCloseable {
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(1 << 16))
                                 .addLast(new WebSocketServerProtocolHandler("/ws", null, false, 1 << 20))
+                                .addLast(new NotFoundHandler())
                                 .addLast(new Member(channel));
                     }
                 })
@@ -111,6 +96,12 @@ final class TestRelay implements AutoCloseable {
         misdeed = what;
         oneIn = oneInSoMany;
         return this;
+    }
+
+    /** Runs something when so many messages have come to be relayed; before the first peer connects. */
+    void afterRelaying(int messages, Runnable task) {
+        enough = messages;
+        whenEnough = task;
     }
 
     @Override
@@ -150,6 +141,11 @@ final class TestRelay implements AutoCloseable {
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
             leave();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
         }
 
         private void identify(String name) {
@@ -201,6 +197,9 @@ final class TestRelay implements AutoCloseable {
 
         private void relay(String text, String to) {
             int number = relayed.incrementAndGet();
+            if (number == enough) {
+                whenEnough.run();
+            }
             if (number == pauseAfter) {
                 channel.config().setAutoRead(false);
                 channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), 400, TimeUnit.MILLISECONDS);
@@ -232,12 +231,8 @@ final class TestRelay implements AutoCloseable {
                     target.deliver(right);
                 }
                 case SWAP -> target.swapped = right;
-                case TRUNCATE -> target.deliver(right.substring(0, right.length() - 2));
-                case SHORTEN -> target.deliver(right.replaceFirst(".\",\"sdpMid", "\",\"sdpMid"));
-                case FLIP_FILLER -> target.deliver(right.replaceFirst(".\",\"sdpMid", "_\",\"sdpMid"));
-                case FLIP_TAG -> target.deliver(flipNumber(right));
-                case FLIP_QUOTE -> target.deliver(right.replaceFirst("\",\"sdpMid", "'.\"sdpMid"));
-                case FLIP_MID -> target.deliver(right.replaceFirst("\"sdpMid\":\"0\"", "\"sdpMid\":\"1\""));
+                case TRUNCATE, SHORTEN, FLIP_FILLER, FLIP_TAG, FLIP_QUOTE, FLIP_MID ->
+                    target.deliver(misdeed.damage(right));
                 case WRONG_SENDER -> target.deliver(withSender(text, target.id));
                 case BELIEVE_SENDER -> target.deliver(text);
                 case WRONG_PEER ->
@@ -289,11 +284,6 @@ final class TestRelay implements AutoCloseable {
         private void say(String text) {
             channel.writeAndFlush(new TextWebSocketFrame(text));
         }
-    }
-
-    private static String flipNumber(String text) {
-        int last = text.indexOf("ringdown") + Tag.LENGTH - 1;
-        return text.substring(0, last) + (text.charAt(last) == 'f' ? '0' : 'f') + text.substring(last + 1);
     }
 
     private String withSender(String text, String id) {

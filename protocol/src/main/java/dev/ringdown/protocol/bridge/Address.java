@@ -52,7 +52,7 @@ public record Address(String host, int port) {
     }
 
     /** From the texts of a host and of a port, which is decimal and without leading zeros. */
-    static Address of(String host, String port) {
+    public static Address of(String host, String port) {
         boolean number = !port.isEmpty()
                 && port.length() <= MAX_PORT_DIGITS
                 && port.charAt(0) != '0'

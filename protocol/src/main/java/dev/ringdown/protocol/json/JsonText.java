@@ -55,7 +55,7 @@ public final class JsonText {
                 plain[length++] = bytes[at++];
                 continue;
             }
-            int codePoint = codePoint(bytes, at, to);
+            int codePoint = codePoint(bytes, at);
             if (codePoint == LONE) {
                 return null;
             }
@@ -79,7 +79,7 @@ public final class JsonText {
                 }
                 continue;
             }
-            int codePoint = codePoint(bytes, at, to);
+            int codePoint = codePoint(bytes, at);
             int size = utf8Length(codePoint);
             if (codePoint == LONE || compared + size > utf8.length) {
                 return false;
@@ -95,7 +95,7 @@ public final class JsonText {
     }
 
     /** The code point that the escape at {@code at} stands for, with its other half when it's the first of a pair. */
-    private static int codePoint(byte[] bytes, int at, int to) {
+    private static int codePoint(byte[] bytes, int at) {
         byte escape = bytes[at + 1];
         if (escape != 'u') {
             return switch (escape) {
@@ -111,7 +111,8 @@ public final class JsonText {
         if (!Character.isSurrogate(unit)) {
             return unit;
         }
-        if (Character.isLowSurrogate(unit) || to - at < 12 || bytes[at + 6] != '\\' || bytes[at + 7] != 'u') {
+        // An escape is followed by the closing quote, if by nothing else, so there is always a byte to look at.
+        if (Character.isLowSurrogate(unit) || bytes[at + 6] != '\\' || bytes[at + 7] != 'u') {
             return LONE;
         }
         char low = (char) StringScanner.hex4(bytes, at + 8);

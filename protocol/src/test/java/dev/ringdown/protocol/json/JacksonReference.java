@@ -17,15 +17,14 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * What Jackson makes of a document, and whether an {@link Envelope} makes the same of it. Where they differ, on purpose:
  *
  * <ul>
- *   <li>given bytes, Jackson accepts overlong UTF-8, guesses other encodings and skips a byte order mark: so it's given a
- *       string, from the JDK's strict decoder;
+ *   <li>Jackson accepts overlong UTF-8, guesses other encodings and skips a byte order mark: the JDK's strict decoder goes
+ *       before it (given a string it would be no better, for its escapes take U+0764 for the hexadecimal digit d);
  *   <li>Jackson refuses half a surrogate pair in a key, where it's as valid as in a value: not compared;
  *   <li>Jackson reads one document after another, and any value as a document;
  *   <li>Jackson counts depth, tokens and digits in its own way: they are counted here;
@@ -43,7 +42,7 @@ final class JacksonReference {
                     .build())
             .build();
 
-    private static final Document UNDECIDED = new Document("");
+    private static final Document UNDECIDED = new Document();
 
     private final Envelope envelope = new Envelope(JsonLimits.DEFAULTS, FIELDS);
 
@@ -129,15 +128,17 @@ final class JacksonReference {
     }
 
     private static @Nullable Document read(byte[] document) {
-        if (!Utf8Test.isValidToTheJdk(document, 0, document.length)) {
+        String json = new String(document, UTF_8);
+        if (!Utf8Test.isValidToTheJdk(document, 0, document.length)
+                || json.startsWith("\ufeff")
+                || json.contains("\0")) {
             return null;
         }
-        String json = new String(document, UTF_8);
-        try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), json)) {
+        try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), document)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
-            Document read = new Document(json);
+            Document read = new Document();
             read.value(parser, List.of(), 1);
             return parser.nextToken() == null ? read : null;
         } catch (JacksonException malformed) {
@@ -153,11 +154,6 @@ final class JacksonReference {
         private final Map<List<String>, Value> values = new HashMap<>();
         private int tokens;
         private boolean small = true;
-        private final String json;
-
-        Document(String json) {
-            this.json = json;
-        }
 
         boolean withinLimits() {
             return small && tokens <= JsonLimits.DEFAULTS.maxTokens();
@@ -165,7 +161,7 @@ final class JacksonReference {
 
         void value(JsonParser parser, List<String> path, int depth) {
             JsonToken token = parser.currentToken();
-            int start = byteOffset(parser.currentTokenLocation());
+            int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
             values.keySet().removeIf(known -> Collections.indexOfSubList(known, path) == 0);
             tokens++;
             String text = null;
@@ -199,14 +195,10 @@ final class JacksonReference {
                 default -> throw new IllegalStateException(token.toString());
             };
             small &= !token.isStructStart() || depth <= JsonLimits.DEFAULTS.maxDepth();
-            int end = byteOffset(parser.currentLocation());
+            int end = Math.toIntExact(parser.currentLocation().getByteOffset());
             if (path.size() <= 2) {
                 values.put(path, new Value(kind, start, end, text));
             }
-        }
-
-        private int byteOffset(TokenStreamLocation location) {
-            return json.substring(0, Math.toIntExact(location.getCharOffset())).getBytes(UTF_8).length;
         }
 
         private static List<String> below(List<String> path, String name) {

@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -57,6 +58,22 @@ final class Checks {
 
     Checks notBlank(String name, String value, String expected) {
         return that(!value.isBlank(), name, Texts.quoted(value), expected);
+    }
+
+    /** No two of these values may be the same: of two that are, the later is to be changed. */
+    Checks distinct(List<Map.Entry<String, String>> values) {
+        for (int later = 1; later < values.size(); later++) {
+            for (Map.Entry<String, String> earlier : values.subList(0, later)) {
+                String value = values.get(later).getValue();
+                that(
+                        !value.equals(earlier.getValue()),
+                        values.get(later).getKey(),
+                        value,
+                        "another than " + earlier.getKey(),
+                        earlier.getKey());
+            }
+        }
+        return this;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.ringdown.server.config;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that can be set, immutable and complete; any thread may read it. Made by {@link ConfigurationLoader} before the first port is bound,
@@ -29,6 +30,9 @@ public record Configuration(
         FlyxSettings flyx,
 
         @Doc("What outlives the process.") DataSettings data,
+        @Doc("The cheery dialect.") CheerySettings cheery,
+
+        @Doc("The bridge dialect.") BridgeSettings bridge,
 
         @Doc("A WebSocket that sends everything back, for diagnosis and conformance suites.")
         EchoSettings echo,
@@ -53,6 +57,8 @@ public record Configuration(
             RoomsSettings.DEFAULTS,
             FlyxSettings.DEFAULTS,
             DataSettings.DEFAULTS,
+            CheerySettings.DEFAULTS,
+            BridgeSettings.DEFAULTS,
             EchoSettings.DEFAULTS,
             List.of(),
             DemoSettings.DEFAULTS,
@@ -63,12 +69,10 @@ public record Configuration(
     public Configuration {
         iceServers = List.copyOf(iceServers);
         new Checks("")
-                .that(
-                        !rooms.path().equals(echo.path()),
-                        "echo.path",
-                        echo.path(),
-                        "another than rooms.path",
-                        "rooms.path")
+                .distinct(List.of(
+                        Map.entry("rooms.path", rooms.path()),
+                        Map.entry("cheery.path", cheery.path()),
+                        Map.entry("echo.path", echo.path())))
                 .verify();
     }
 }

@@ -51,12 +51,15 @@ public record FlyxSettings(
         @Doc("Rooms an address may make within a minute; then it gets 429 for that long. 0 = no limit.")
         int maxRoomsPerMinute) {
 
+    /** The port of the seed. */
+    private static final int USUAL_SEED_PORT = 8000;
+
     private static final int MOST = 1_000_000;
 
     public static final FlyxSettings DEFAULTS = new FlyxSettings(
             true,
             "/ws",
-            -1,
+            ListenSettings.NO_PORT,
             true,
             100_000,
             256,
@@ -93,5 +96,10 @@ public record FlyxSettings(
                 .range("max-misses-per-minute", maxMissesPerMinute, 0, MOST)
                 .range("max-rooms-per-minute", maxRoomsPerMinute, 0, MOST)
                 .verify();
+    }
+
+    /** The port of its own to open beside the common one; -1 for none. */
+    public int seedPort(ListenSettings listen) {
+        return listen.seedPort(seedPort, USUAL_SEED_PORT);
     }
 }

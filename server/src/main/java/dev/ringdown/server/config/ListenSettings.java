@@ -16,14 +16,16 @@ public record ListenSettings(
         @Doc("Port of metrics, admin API and dashboard; 0 takes any free one, -1 switches them off.")
         int managementPort,
 
-        @Doc("Address of the bridge door, plain TCP. Reserved for that door.")
-        String bridgeHost,
+        @Doc("Address of the bridge door, plain TCP.") String bridgeHost,
 
-        @Doc("Port of the bridge door; 0 takes any free one, -1 switches it off. Reserved for that door.")
+        @Doc("Port of the bridge door; 0 takes any free one, -1 switches it off.")
         int bridgePort,
 
+        @Doc("Whether each door is also open on the port of its seed system; one in use is a failure at start.")
+        boolean seedPorts,
+
         @Doc(
-                "What carries the bytes; auto takes the best the machine offers, the others fail at start where they are missing.")
+                "What carries the bytes; auto takes the best the machine offers; what the machine lacks is replaced, with a warning that says why.")
         Transport transport,
 
         @Doc("Number of event loops; 0 means one a core. More than there are cores is taken as one a core.")
@@ -33,11 +35,14 @@ public record ListenSettings(
                 "Connections the kernel may hold until they are accepted; beyond, it drops or delays new ones. The kernel may cap it lower.")
         int backlog) {
 
+    /** In place of a port: none. */
+    static final int NO_PORT = -1;
+
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
     private static final String HOST = "an address or a host name";
 
     public static final ListenSettings DEFAULTS =
-            new ListenSettings("0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, Transport.AUTO, 0, 4096);
+            new ListenSettings("0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, false, Transport.AUTO, 0, 4096);
 
     /** What carries the bytes. */
     public enum Transport {
@@ -93,6 +98,11 @@ public record ListenSettings(
     public int loopCount() {
         int cores = Runtime.getRuntime().availableProcessors();
         return loops == 0 ? cores : Math.min(loops, cores);
+    }
+
+    /** The port to open for a door whose own is set, or not, and whose seed used the usual one; -1 for none. */
+    int seedPort(int set, int usual) {
+        return set == NO_PORT && seedPorts ? usual : set;
     }
 
     private static boolean clash(String host, int port, String otherHost, int otherPort) {

@@ -75,7 +75,7 @@ public record WebSocketSettings(
                 .bytes("max-frame-bytes", maxFrameBytes, MAX_CONTROL_BYTES, Checks.MAX_BYTES)
                 .bytes("max-message-bytes", maxMessageBytes, MAX_CONTROL_BYTES, Checks.MAX_BYTES)
                 .that(
-                        maxFrameBytes >= 0,
+                        maxFrameBytes <= maxMessageBytes,
                         "max-frame-bytes",
                         Texts.ofBytes(maxFrameBytes),
                         "at most websocket.max-message-bytes, which is " + Texts.ofBytes(maxMessageBytes),

@@ -1,7 +1,7 @@
 package dev.ringdown.server.core;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 
 /**
  * One text message for many, encoded once: its bytes are outside the heap and counted, so that sending it copies
@@ -9,13 +9,14 @@ import io.netty.buffer.ByteBufAllocator;
  * its own count.
  */
 public final class SharedMessage {
+    /** Not pooled: an object of a pool serves another message next, and its count could not be asked for any more. */
     private final ByteBuf bytes;
 
     /**
      * @param message valid UTF-8; copied
      */
     public SharedMessage(byte[] message) {
-        this.bytes = ByteBufAllocator.DEFAULT.directBuffer(message.length).writeBytes(message);
+        this.bytes = Unpooled.directBuffer(message.length).writeBytes(message);
     }
 
     /** A view of the bytes with a count of its own, which the caller releases. */
@@ -31,5 +32,10 @@ public final class SharedMessage {
     /** The maker is done with it. */
     public void release() {
         bytes.release();
+    }
+
+    /** How many links have not handed it to their sockets yet; right once the maker has released it. Any thread. */
+    public int outstanding() {
+        return bytes.refCnt();
     }
 }

@@ -5,9 +5,13 @@ package dev.ringdown.server.transport;
  * a clock. Confined to the connection's event loop.
  */
 final class Budget {
+    private static final int WHOLE = 1000;
+
     private final int perSecond;
-    private final int burst;
-    private int tokens;
+    private final long full;
+    /** In thousandths, for a tick may earn less than a whole one. */
+    private long tokens;
+
     private int filledAtTick;
 
     /**
@@ -16,8 +20,8 @@ final class Budget {
      */
     Budget(int perSecond, int burst, int tick) {
         this.perSecond = perSecond;
-        this.burst = burst;
-        this.tokens = burst;
+        this.full = (long) burst * WHOLE;
+        this.tokens = full;
         this.filledAtTick = tick;
     }
 
@@ -27,14 +31,14 @@ final class Budget {
             return true;
         }
         if (tick != filledAtTick) {
-            long earned = (long) (tick - filledAtTick) * perSecond * Loop.TICK_MILLIS / 1000;
-            tokens = (int) Math.min(burst, tokens + earned);
+            long earned = (long) (tick - filledAtTick) * Loop.TICK_MILLIS * perSecond;
+            tokens = Math.min(full, tokens + earned);
             filledAtTick = tick;
         }
-        if (tokens == 0) {
+        if (tokens < WHOLE) {
             return false;
         }
-        tokens--;
+        tokens -= WHOLE;
         return true;
     }
 }

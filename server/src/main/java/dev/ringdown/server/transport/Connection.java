@@ -323,6 +323,7 @@ final class Connection implements PeerLink {
     }
 
     private long unsentBytes() {
+        // a socket that just vanished has no such buffer any more, though nobody was told yet
         ChannelOutboundBuffer unsent =
                 stalledTick == NEVER ? null : channel.unsafe().outboundBuffer();
         return unsent == null ? 0 : unsent.totalPendingWriteBytes();
@@ -375,6 +376,14 @@ final class Connection implements PeerLink {
         phase = Phase.CLOSED;
         releasePending();
         channel.close();
+    }
+
+    /**
+     * The last answer over HTTP is given: the client has as long to end the connection as after a Close frame. Own loop
+     * only.
+     */
+    void answeredLast() {
+        deadlineTick = loop.tick() + limits.closeTicks();
     }
 
     /** The socket is gone. */

@@ -16,7 +16,7 @@ final class Deflate {
     private MessageBuffer compressed = new MessageBuffer(Integer.MAX_VALUE);
 
     /**
-     * Compresses one message of at least one byte.
+     * Compresses one message.
      *
      * @param windowBits the largest window that the client accepts, 8 to 15
      * @return the compressed message; valid until the next call
@@ -28,9 +28,11 @@ final class Deflate {
         } else {
             // zlib forgets what was before a full flush, so no distance is ever longer than one such piece
             int window = 1 << windowBits;
-            for (int done = 0; done < length; done += window) {
+            int done = 0;
+            do {
                 feed(bytes, offset + done, Math.min(window, length - done), Deflater.FULL_FLUSH);
-            }
+                done += window;
+            } while (done < length);
         }
         deflater.reset();
         compressed.grown(-TAIL_BYTES);

@@ -61,7 +61,8 @@ final class HandshakeRequest {
         if (headers.getAll(SEC_WEBSOCKET_KEY).size() != 1 || !isKey(headers.get(SEC_WEBSOCKET_KEY))) {
             return refuse(HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key is 16 bytes in Base64.");
         }
-        if (!allowedOrigins.isEmpty() && !allowedOrigins.contains(headers.get(ORIGIN))) {
+        String origin = headers.get(ORIGIN);
+        if (!allowedOrigins.isEmpty() && (origin == null || !allowedOrigins.contains(origin))) {
             return refuse(HttpResponseStatus.FORBIDDEN, "Pages of this origin are not welcome here.");
         }
         return null;

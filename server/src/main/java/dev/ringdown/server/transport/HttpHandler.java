@@ -9,10 +9,10 @@ import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.security.Admission;
 import dev.ringdown.server.transport.Doors.Door;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -60,6 +61,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private final Site site;
     private final InetAddress remote;
     private final Admission.@Nullable Refusal notAdmitted;
+    /** Whether the connection ends with the last answer, so that whatever comes now is not looked at. */
+    private boolean answeredLast;
 
     /** Requests that came while an earlier one was not answered yet; nearly always none. */
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>(1);
@@ -92,6 +95,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     private void read(ChannelHandlerContext context, FullHttpRequest request) {
         try {
+            if (answeredLast) {
+                return;
+            }
             if (request.decoderResult().isFailure()) {
                 refuse(context, request.decoderResult());
                 return;
@@ -100,7 +106,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 turnAway(context, notAdmitted);
                 return;
             }
-            QueryStringDecoder url = new QueryStringDecoder(request.uri());
+            HttpResponseStatus fault = faultOf(request);
+            if (fault != null) {
+                send(context, Responses.text(fault, fault.reasonPhrase() + "\n"), false);
+                return;
+            }
+            QueryStringDecoder url = new QueryStringDecoder(originForm(request.uri()));
             Door door = site.doors.at(url.path());
             boolean upgrade = request.headers().contains(HttpHeaderNames.UPGRADE);
             if (door == null || (!upgrade && site.routes.has(url.path()))) {
@@ -150,6 +161,27 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         answerWaiting(context);
     }
 
+    /** What is wrong with a request that could be decoded: it is not HTTP/1, or names no host, or two (RFC 9112 §3.2). */
+    private static @Nullable HttpResponseStatus faultOf(FullHttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (version.majorVersion() != 1) {
+            return HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED;
+        }
+        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+        boolean mayHaveNone = version.minorVersion() == 0;
+        return hosts == 1 || (hosts == 0 && mayHaveNone) ? null : HttpResponseStatus.BAD_REQUEST;
+    }
+
+    /** The path and query of a target that may be an absolute URL (RFC 9112 §3.2.2). */
+    private static String originForm(String target) {
+        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
+        if (authority < 0) {
+            return target;
+        }
+        int path = target.indexOf('/', authority + 3);
+        return path < 0 ? "/" : target.substring(path);
+    }
+
     /**
      * Answers the handshake and makes the pipeline that of a WebSocket. The decoder goes last: as it leaves, it hands
      * whatever came behind the request on to the frame handler, which stands there already.
@@ -186,13 +218,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** A client that is over a limit is told when to come back: soon, but not at the same moment as all others. */
-    private static void turnAway(ChannelHandlerContext context, Admission.Refusal refusal) {
+    private void turnAway(ChannelHandlerContext context, Admission.Refusal refusal) {
         FullHttpResponse response = Responses.text(
                 HttpResponseStatus.valueOf(refusal.status()), "Too many connections, come back later.\n");
         int seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);
         response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds);
-        HttpUtil.setKeepAlive(response, false);
-        context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        send(context, response, false);
     }
 
     private void refuse(ChannelHandlerContext context, DecoderResult failure) {
@@ -221,7 +252,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             connection.expect(site.keepAlive, CloseReason.NORMAL);
             context.writeAndFlush(response, context.voidPromise());
         } else {
-            context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            answeredLast = true;
+            connection.answeredLast();
+            // closing a socket with unread input resets the connection, and the reset could overtake the answer
+            context.writeAndFlush(response)
+                    .addListener(written -> ((DuplexChannel) context.channel()).shutdownOutput());
         }
     }
 

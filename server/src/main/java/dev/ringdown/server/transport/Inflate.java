@@ -16,6 +16,7 @@ final class Inflate {
     private static final int STEP_BYTES = 8 * 1024;
 
     private final Inflater inflater = new Inflater(true);
+    private final byte[] beyondLimit = new byte[1];
     private final boolean takeover;
 
     /**
@@ -35,8 +36,9 @@ final class Inflate {
     MessageBuffer message(byte[] bytes, int offset, int length, int limit) throws Violation {
         MessageBuffer plain = new MessageBuffer(limit);
         try {
-            feed(bytes, offset, length, plain);
-            feed(TAIL, 0, TAIL.length, plain);
+            if (length > 0 && !feed(bytes, offset, length, plain)) {
+                feed(TAIL, 0, TAIL.length, plain);
+            }
         } catch (DataFormatException notDeflate) {
             throw Violation.of(CloseReason.INVALID_DATA);
         }
@@ -46,14 +48,14 @@ final class Inflate {
         return plain;
     }
 
-    private void feed(byte[] bytes, int offset, int length, MessageBuffer plain) throws Violation, DataFormatException {
+    /**
+     * @return whether the bytes end with a DEFLATE stream's last block, so that nothing is left open for the tail to end
+     */
+    private boolean feed(byte[] bytes, int offset, int length, MessageBuffer plain)
+            throws Violation, DataFormatException {
         inflater.setInput(bytes, offset, length);
         while (true) {
-            if (plain.room() == 0) {
-                plain.reserve(Math.max(1, Math.min(STEP_BYTES, plain.limit() - plain.size())));
-            }
-            int count = inflater.inflate(plain.bytes(), plain.size(), plain.room());
-            plain.grown(count);
+            int count = step(plain);
             if (inflater.finished()) {
                 // a block with BFINAL ends a DEFLATE stream but not the message (§7.2.3.5): what follows is another
                 // stream
@@ -61,14 +63,31 @@ final class Inflate {
                 inflater.reset();
                 inflater.setInput(bytes, offset + length - left, left);
                 if (left == 0) {
-                    return;
+                    return true;
                 }
             } else if (inflater.needsDictionary()) {
                 throw Violation.of(CloseReason.INVALID_DATA);
             } else if (count == 0 && inflater.needsInput()) {
-                return;
+                return false;
             }
         }
+    }
+
+    private int step(MessageBuffer plain) throws Violation, DataFormatException {
+        int left = plain.limit() - plain.size();
+        if (left == 0) {
+            // what is still to come may be no more than the end of a block
+            if (inflater.inflate(beyondLimit) > 0) {
+                throw Violation.of(CloseReason.TOO_BIG);
+            }
+            return 0;
+        }
+        if (plain.room() == 0) {
+            plain.reserve(Math.min(STEP_BYTES, left));
+        }
+        int count = inflater.inflate(plain.bytes(), plain.size(), plain.room());
+        plain.grown(count);
+        return count;
     }
 
     /** Gives zlib's memory back. */

@@ -46,9 +46,7 @@ public final class Listeners {
         this.configuration = configuration;
         this.doors = doors;
         this.io = SocketIo.choose(configuration.listen().transport());
-        int cores = Runtime.getRuntime().availableProcessors();
-        int wanted = configuration.listen().loops();
-        this.group = io.group(wanted == 0 ? cores : Math.min(wanted, cores));
+        this.group = io.group(configuration.listen().loopCount());
         this.loops = new Loops(group, doors.rows().size());
         LimitSettings limits = configuration.limits();
         this.pipelines = new Pipelines(

@@ -90,6 +90,8 @@ class ConfigurationPrinterTest {
                 defaults.rooms(),
                 defaults.flyx(),
                 defaults.data(),
+                defaults.cheery(),
+                defaults.bridge(),
                 defaults.echo(),
                 List.of(server),
                 defaults.demo(),

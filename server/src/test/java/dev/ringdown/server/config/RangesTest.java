@@ -46,13 +46,18 @@ class RangesTest {
                 "rooms.max-name-bytes              | 0        | 1 to 64KiB",
                 "rooms.max-room-id-bytes           | 65KiB    | 1 to 64KiB",
                 "rooms.max-members                 | 0        | 1 to 1000000",
-                "flyx.seed-port                    | 65536    | 0 to 65535",
+                "flyx.seed-port                    | -2       | -1 to 65535",
                 "flyx.max-rooms                    | 0        | 1 to 100000000",
                 "flyx.max-clients                  | 1        | 2 to 1000000",
                 "flyx.max-metadata-bytes           | 65KiB    | 2 to 64KiB",
                 "flyx.grace                        | 0        | 1ms to 24h in whole milliseconds",
                 "flyx.max-kept-messages            | 0        | 1 to 1000000",
                 "flyx.max-misses-per-minute        | -1       | 0 to 1000000",
+                "cheery.max-name-bytes             | 0        | 1 to 64KiB",
+                "cheery.max-ip-bytes               | 65KiB    | 1 to 64KiB",
+                "cheery.list-interval              | 0        | 1ms to 24h in whole milliseconds",
+                "cheery.heartbeat-interval         | 25h      | 0 or 1ms to 24h in whole milliseconds",
+                "cheery.seed-port                  | -2       | -1 to 65535",
                 "echo.max-message-bytes            | 2047MiB  | 125 to 1GiB",
                 "echo.max-fragments                | 0        | 1 to 16777216",
                 "shutdown.drain-timeout            | 25h      | 0 or 1ms to 24h in whole milliseconds"
@@ -75,7 +80,9 @@ class RangesTest {
                 "listen.management-port=8080                 | another than listen.port",
                 "listen.bridge-port=8080                     | another than listen.port",
                 "listen.bridge-port=9090                     | another than listen.management-port",
-                "echo.path=/ws                               | another than rooms.path"
+                "echo.path=/ws                               | another than rooms.path",
+                "cheery.path=/ws                             | another than rooms.path",
+                "echo.path=/presence                         | another than cheery.path"
             })
     void contradictionIsRefused(String setting, String expected) {
         String[] pair = setting.split("=", -1);

@@ -1,3 +1,4 @@
+/** Pages and status under test. */
 @NullMarked
 package dev.ringdown.server.http;
 

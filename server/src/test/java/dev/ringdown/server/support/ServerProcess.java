@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class ServerProcess implements AutoCloseable {
         Thread.startVirtualThread(() -> {
             try (BufferedReader lines = process.inputReader(UTF_8)) {
                 lines.lines().forEach(output::add);
-            } catch (IOException killed) {
+            } catch (IOException | UncheckedIOException killed) {
                 // the end
             }
             output.add(END);

@@ -8,8 +8,11 @@ import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.Rest;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +260,24 @@ final class FlyxTest {
                 receiver.close();
             }
             assertThat(sender.readNews("disconnect")).isEqualTo(receiver.id());
+        }
+    }
+
+    // ---- the seed's port
+
+    @Test
+    void hasAPortOfItsOwnWithItsRestInterface() throws IOException {
+        try (RunningServer server = RunningServer.start("flyx.seed-port", "0")) {
+            InetSocketAddress seed = Objects.requireNonNull(server.server().seedAddress("flyx"));
+            InetSocketAddress onLoopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), seed.getPort());
+            try (Rest rest = Rest.of(onLoopback);
+                    RawSocket client = RawSocket.connect(onLoopback)) {
+                Rest.Answer made = rest.send("POST", "/room");
+                assertThat(made.status()).isEqualTo(201);
+                client.upgrade("/ws/" + made.text("id"));
+                client.send("{\"type\":\"join\"}");
+                assertThat(client.readText()).contains("\"role\":\"sender\"");
+            }
         }
     }
 

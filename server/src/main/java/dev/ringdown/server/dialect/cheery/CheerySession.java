@@ -1,0 +1,120 @@
+package dev.ringdown.server.dialect.cheery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
+import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.cheery.CheeryCodec;
+import dev.ringdown.protocol.cheery.CheeryEvent;
+import dev.ringdown.protocol.cheery.CheeryRequest;
+import dev.ringdown.server.core.NameRule;
+import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.Roster;
+import dev.ringdown.server.dialect.DialectSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of the cheery dialect: it registers a name, once, whenever it likes, and then asks where others are.
+ * Confined to the event loop of its connection.
+ */
+final class CheerySession implements DialectSession {
+    private static final byte[] PONG = CheeryCodec.encode(new CheeryEvent.Pong());
+
+    private static final ProtocolException EMPTY_NAME =
+            new ProtocolException(ProtocolError.BAD_NAME, "Username cannot be empty.");
+    private static final ProtocolException BAD_NAME = new ProtocolException(
+            ProtocolError.BAD_NAME, "Username is too long or has characters that cannot be shown.");
+    private static final ProtocolException LONG_IP =
+            new ProtocolException(ProtocolError.BAD_FIELD, "'ip' is too long.");
+    private static final ProtocolException ALREADY_REGISTERED =
+            new ProtocolException(ProtocolError.ALREADY_IDENTIFIED, "This connection has registered a name already.");
+    private static final ProtocolException NOT_REGISTERED =
+            new ProtocolException(ProtocolError.NOT_IDENTIFIED, "Register a name first.");
+
+    /** To the letter: clients compare it. */
+    private static final ProtocolException NAME_TAKEN =
+            new ProtocolException(ProtocolError.NAME_TAKEN, "Username taken");
+
+    private final CheeryDialect dialect;
+    private final CheeryCodec codec;
+    private final PeerLink link;
+    private final String remoteIp;
+
+    /** What the list says of the client; null until it has registered. */
+    private Roster.@Nullable Entry self;
+
+    CheerySession(CheeryDialect dialect, CheeryCodec codec, PeerLink link, String remoteIp) {
+        this.dialect = dialect;
+        this.codec = codec;
+        this.link = link;
+        this.remoteIp = remoteIp;
+    }
+
+    @Override
+    public void text(byte[] bytes, int offset, int length) {
+        switch (codec.decode(bytes, offset, length)) {
+            case CheeryRequest.Register register -> register(register);
+            case CheeryRequest.GetIp getIp -> tellIp(getIp.target());
+            case CheeryRequest.Ping ping -> link.send(PONG);
+            // that something came is all there is to it, and the transport has noticed
+            case CheeryRequest.Pong pong -> {}
+        }
+    }
+
+    private void register(CheeryRequest.Register register) {
+        if (self != null) {
+            throw ALREADY_REGISTERED;
+        }
+        String name = register.username();
+        if (name.isBlank()) {
+            throw EMPTY_NAME;
+        }
+        if (!NameRule.allows(name, dialect.settings().maxNameBytes())) {
+            throw BAD_NAME;
+        }
+        String ip = register.ip();
+        if (ip == null || ip.isBlank()) {
+            ip = remoteIp;
+        } else if (ip.getBytes(UTF_8).length > dialect.settings().maxIpBytes()) {
+            throw LONG_IP;
+        }
+        Roster.Entry entry = new Roster.Entry(name, ip, CheeryCodec.introduction(name), link);
+        if (!dialect.roster().enter(entry)) {
+            refuse(NAME_TAKEN);
+            link.close(CloseReason.NOT_ADMITTED);
+            return;
+        }
+        self = entry;
+    }
+
+    private void tellIp(String target) {
+        if (self == null) {
+            throw NOT_REGISTERED;
+        }
+        Roster.Entry found = dialect.roster().find(target);
+        link.send(CheeryCodec.encode(
+                found == null
+                        ? new CheeryEvent.UserOffline(target)
+                        : new CheeryEvent.IpResponse(target, found.address())));
+    }
+
+    @Override
+    public void refuse(ProtocolException error) {
+        link.send(CheeryCodec.encode(new CheeryEvent.Refused(error)));
+    }
+
+    @Override
+    public void closed() {
+        Roster.Entry entry = self;
+        if (entry != null) {
+            self = null;
+            dialect.roster().leave(entry);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "cheery session of " + (self == null ? "nobody yet" : self.name());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.ringdown.server.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringdown.protocol.Introduction;
+import dev.ringdown.server.support.HandDrivenTimer;
+import dev.ringdown.server.support.RecordingLink;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class RosterTest {
+    private final HandDrivenTimer timer = new HandDrivenTimer();
+    private final Roster roster = new Roster(RosterTest::listing, timer.service(), Duration.ofMillis(100));
+    private final RecordingLink alice = new RecordingLink();
+    private final RecordingLink bob = new RecordingLink();
+    private final RecordingLink carol = new RecordingLink();
+
+    @Test
+    void firstChangeGoesOutAtOnceAndThoseAfterItTogether() {
+        roster.enter(entry("alice", alice));
+        timer.run();
+        assertThat(alice.messages()).containsExactly("[alice]");
+
+        roster.enter(entry("bob", bob));
+        roster.enter(entry("carol", carol));
+        timer.run();
+        assertThat(alice.messages()).hasSize(1);
+        assertThat(bob.messages()).isEmpty();
+
+        timer.pass();
+        assertThat(alice.messages()).containsExactly("[alice]", "[alice, bob, carol]");
+        assertThat(bob.messages()).containsExactly("[alice, bob, carol]");
+        assertThat(carol.messages()).containsExactly("[alice, bob, carol]");
+    }
+
+    @Test
+    void nextFirstChangeGoesOutAtOnceAgain() {
+        roster.enter(entry("alice", alice));
+        timer.run();
+        timer.pass();
+        assertThat(timer.waiting()).isZero();
+
+        roster.enter(entry("bob", bob));
+        timer.run();
+        assertThat(alice.last()).isEqualTo("[alice, bob]");
+    }
+
+    @Test
+    void whoLeavesIsNotToldAndNotListed() {
+        Roster.Entry left = entry("bob", bob);
+        roster.enter(entry("alice", alice));
+        roster.enter(left);
+        timer.run();
+        roster.leave(left);
+        timer.pass();
+
+        assertThat(alice.last()).isEqualTo("[alice]");
+        assertThat(bob.messages()).containsExactly("[alice, bob]");
+        assertThat(roster.find("bob")).isNull();
+        assertThat(roster.size()).isOne();
+    }
+
+    @Test
+    void whoComesBackComesLast() {
+        Roster.Entry left = entry("alice", alice);
+        roster.enter(left);
+        roster.enter(entry("bob", bob));
+        roster.leave(left);
+        roster.enter(entry("alice", carol));
+        timer.run();
+
+        assertThat(bob.last()).isEqualTo("[bob, alice]");
+        assertThat(alice.messages()).isEmpty();
+    }
+
+    @Test
+    void takenNameStaysWithTheOneWhoHasIt() {
+        Roster.Entry first = entry("alice", alice);
+        assertThat(roster.enter(first)).isTrue();
+        assertThat(roster.enter(entry("alice", bob))).isFalse();
+        timer.run();
+
+        assertThat(roster.find("alice")).isSameAs(first);
+        assertThat(alice.messages()).containsExactly("[alice]");
+        assertThat(bob.messages()).isEmpty();
+    }
+
+    @Test
+    void nextListWaitsWhileMostDoNotTakeTheLast() {
+        alice.hold();
+        bob.hold();
+        roster.enter(entry("alice", alice));
+        roster.enter(entry("bob", bob));
+        timer.run();
+        roster.enter(entry("carol", carol));
+        timer.pass();
+        assertThat(carol.messages()).isEmpty();
+
+        alice.letGo();
+        timer.pass();
+        assertThat(carol.messages()).containsExactly("[alice, bob, carol]");
+        bob.letGo();
+        alice.letGo();
+    }
+
+    @Test
+    void nextListWaitsForNobodyForEver() {
+        alice.hold();
+        roster.enter(entry("alice", alice));
+        timer.run();
+        roster.enter(entry("bob", bob));
+        for (int turn = 0; turn < 11; turn++) {
+            assertThat(bob.messages()).isEmpty();
+            timer.pass();
+        }
+        assertThat(bob.messages()).containsExactly("[alice, bob]");
+        alice.letGo();
+    }
+
+    @Test
+    void everybodyListedIsTold() {
+        roster.enter(entry("alice", alice));
+        timer.run();
+        roster.tell("hello".getBytes(UTF_8));
+
+        assertThat(alice.last()).isEqualTo("hello");
+    }
+
+    static Roster.Entry entry(String name, PeerLink link) {
+        return new Roster.Entry(name, "192.0.2.1", new Introduction(name.getBytes(UTF_8)), link);
+    }
+
+    static byte[] listing(List<Introduction> introductions) {
+        return introductions.stream()
+                .map(introduction -> new String(introduction.encoded(), UTF_8))
+                .collect(Collectors.joining(", ", "[", "]"))
+                .getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.ringdown.server.support;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** A timer on which nothing happens before the test says so. One thread. */
+public final class HandDrivenTimer {
+    private final Queue<Runnable> now = new ArrayDeque<>();
+    private final Queue<Runnable> later = new ArrayDeque<>();
+
+    /** What the code under test is given: it takes tasks for now and for later, and nothing else. */
+    public ScheduledExecutorService service() {
+        return (ScheduledExecutorService) Proxy.newProxyInstance(
+                HandDrivenTimer.class.getClassLoader(),
+                new Class<?>[] {ScheduledExecutorService.class},
+                (proxy, method, arguments) -> take(method.getName(), (Runnable) arguments[0]));
+    }
+
+    private @Nullable Object take(String method, Runnable task) {
+        switch (method) {
+            case "execute" -> now.add(task);
+            case "schedule" -> later.add(task);
+            default -> throw new UnsupportedOperationException(method);
+        }
+        return null;
+    }
+
+    /** Runs what was to run at once. */
+    public void run() {
+        for (Runnable task = now.poll(); task != null; task = now.poll()) {
+            task.run();
+        }
+    }
+
+    /** Lets the time pass for what waits now, and runs it; what it schedules waits for the next time. */
+    public void pass() {
+        for (int due = later.size(); due > 0; due--) {
+            later.remove().run();
+        }
+    }
+
+    /** How many tasks wait for their time. */
+    public int waiting() {
+        return later.size();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.ringdown.server.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.Splice;
+import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SharedMessage;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A link without a client behind it, which keeps what it is sent. Any thread. */
+public final class RecordingLink implements PeerLink {
+    private final List<String> messages = new ArrayList<>();
+    private final List<ByteBuf> held = new ArrayList<>();
+    private boolean holding;
+
+    /** Everything that was sent, in order. */
+    public synchronized List<String> messages() {
+        return List.copyOf(messages);
+    }
+
+    /** What was sent last; empty if nothing was. */
+    public synchronized String last() {
+        return messages.isEmpty() ? "" : messages.getLast();
+    }
+
+    /** From now on shared messages are kept, as they are where a socket takes no more. */
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    /** Lets go of what was held. */
+    public synchronized void letGo() {
+        holding = false;
+        held.forEach(ByteBuf::release);
+        held.clear();
+    }
+
+    @Override
+    public synchronized void send(byte[] bytes, int offset, int length) {
+        messages.add(new String(bytes, offset, length, UTF_8));
+    }
+
+    @Override
+    public synchronized void send(SharedMessage message) {
+        ByteBuf share = message.share();
+        messages.add(share.toString(UTF_8));
+        if (holding) {
+            held.add(share);
+        } else {
+            share.release();
+        }
+    }
+
+    @Override
+    public void relay(Splice splice) {
+        byte[] message = new byte[splice.length()];
+        splice.copyTo(message, 0);
+        send(message);
+    }
+
+    @Override
+    public void sendBinary(byte[] bytes, int offset, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        send(reason.label().getBytes(UTF_8));
+    }
+
+    @Override
+    public void expect(Duration within, CloseReason otherwise) {}
+
+    @Override
+    public void settle() {}
+}

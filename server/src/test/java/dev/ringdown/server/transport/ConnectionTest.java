@@ -1,0 +1,78 @@
+package dev.ringdown.server.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.server.core.SharedMessage;
+import dev.ringdown.server.support.Frame;
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConnectionTest {
+    private final MemoryConnection memory = new MemoryConnection(MemoryConnection.LIMITS, null);
+    private final Connection connection = memory.connection();
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2048, 2049, 65_536})
+    void messagesGoOutInTheOrderInWhichTheyWereSentSharedOrNot(int sharedBytes) {
+        String text = "s".repeat(sharedBytes);
+        connection.send("before".getBytes(UTF_8));
+        SharedMessage shared = new SharedMessage(text.getBytes(UTF_8));
+        connection.send(shared);
+        connection.send("between".getBytes(UTF_8));
+        connection.send(shared);
+        shared.release();
+        connection.close(CloseReason.NORMAL);
+        connection.send("behind".getBytes(UTF_8));
+        memory.flush();
+
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        expected.writeBytes(Frame.text("before").unmaskedBytes());
+        expected.writeBytes(Frame.text(text).unmaskedBytes());
+        expected.writeBytes(Frame.text("between").unmaskedBytes());
+        expected.writeBytes(Frame.text(text).unmaskedBytes());
+        expected.writeBytes(Frame.close(1000, "").unmaskedBytes());
+        assertThat(memory.sent()).isEqualTo(expected.toByteArray());
+        memory.close();
+    }
+
+    @Test
+    void nothingGoesOutBeforeTheEndOfTheBatch() {
+        connection.send("gathered".getBytes(UTF_8));
+        assertThat(memory.sent()).isEmpty();
+        memory.flush();
+        assertThat(memory.sent()).isEqualTo(Frame.text("gathered").unmaskedBytes());
+        memory.close();
+    }
+
+    /** A socket may vanish while its client is behind with reading; who sends to it then must not suffer. */
+    @Test
+    void whatIsSentWhileTheSocketVanishesIsDropped() {
+        AtomicInteger sent = new AtomicInteger();
+        memory.stall();
+        memory.read(Frame.text("so that it is seen to be stalled"));
+        memory.vanish(() -> {
+            assertThatCode(() -> connection.send("too late".getBytes(UTF_8))).doesNotThrowAnyException();
+            sent.incrementAndGet();
+        });
+        assertThat(sent).hasValue(1);
+        assertThat(memory.received()).endsWith("closed");
+        memory.close();
+    }
+
+    @Test
+    void closedAgainItStaysAsItIs() {
+        connection.close(CloseReason.NORMAL);
+        connection.close(CloseReason.SHUTDOWN);
+        memory.flush();
+        memory.read(Frame.close(1000, ""));
+        assertThat(memory.sent()).isEqualTo(Frame.close(1000, "").unmaskedBytes());
+        assertThat(memory.received()).containsExactly("closed");
+        memory.close();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.ringdown.server.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ringdown.server.support.Frame;
+import dev.ringdown.server.support.HttpAnswer;
+import dev.ringdown.server.support.RawSocket;
+import dev.ringdown.server.support.RunningServer;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What one client may do in a second, and how many may come. */
+final class LimitsTest {
+    private static final int FLOOD = 2000;
+
+    @RegisterExtension
+    static final RunningServer SERVER = RunningServer.with(
+            "websocket.max-controls-per-second", "5",
+            "websocket.max-errors-per-second", "2");
+
+    @Test
+    void aFloodOfPingsIsAnsweredUpToTheBurstThenClosedWith1008() throws IOException {
+        try (RawSocket socket = SERVER.echo();
+                RawSocket other = SERVER.echo()) {
+            Frame[] pings = new Frame[FLOOD];
+            Arrays.fill(pings, Frame.of(Frame.PING, "p"));
+            socket.send(pings);
+            int pongs = 0;
+            Frame frame = socket.read();
+            while (frame.opcode() == Frame.PONG) {
+                pongs++;
+                frame = socket.read();
+            }
+            assertThat(pongs).isBetween(50, FLOOD / 4);
+            assertThat(frame.closeCode()).isEqualTo(1008);
+            assertThat(frame.closeReason()).startsWith("rate-limited");
+            socket.readEnd();
+            other.send("nothing happened");
+            assertThat(other.readText()).isEqualTo("nothing happened");
+        }
+    }
+
+    @Test
+    void unaskedPongsCountToo() throws IOException {
+        try (RawSocket socket = SERVER.echo()) {
+            Frame[] pongs = new Frame[FLOOD];
+            Arrays.fill(pongs, Frame.of(Frame.PONG));
+            socket.send(pongs);
+            assertThat(socket.readClose().closeCode()).isEqualTo(1008);
+        }
+    }
+
+    @Test
+    void aFloodOfRefusedMessagesIsAnsweredUpToTheBurstThenClosedWith1008() throws IOException {
+        try (RawSocket socket = SERVER.open("/ws")) {
+            socket.send("{\"type\":\"IDENTIFY\",\"username\":\"flood\"}");
+            assertThat(socket.readText()).contains("AUTH_SUCCESS");
+            Frame[] bad = new Frame[FLOOD];
+            Arrays.fill(bad, Frame.text("{"));
+            socket.send(bad);
+            int errors = 0;
+            Frame frame = socket.read();
+            while (frame.opcode() == Frame.TEXT) {
+                errors++;
+                frame = socket.read();
+            }
+            assertThat(errors).isBetween(20, FLOOD / 4);
+            assertThat(frame.closeCode()).isEqualTo(1008);
+            socket.readEnd();
+        }
+    }
+
+    @Test
+    void oneAddressMayHaveOnlySoManyConnections() throws IOException {
+        try (RunningServer server =
+                RunningServer.start("limits.max-connections-per-address", "2", "listen.management-port", "-1")) {
+            RawSocket first = server.echo();
+            try (RawSocket second = server.echo()) {
+                RawSocket third = server.connect();
+                third.write(RawSocket.upgradeRequest("/echo"));
+                HttpAnswer answer = third.readResponse();
+                assertThat(answer.status()).isEqualTo(429);
+                assertThat(answer.header("retry-after")).matches("[1-9][0-9]*");
+                third.readEnd();
+                second.send("still in");
+                assertThat(second.readText()).isEqualTo("still in");
+                first.close();
+                third.close();
+                await().ignoreExceptionsInstanceOf(AssertionError.class).until(() -> {
+                    server.echo().close();
+                    return true;
+                });
+            }
+        }
+    }
+}
