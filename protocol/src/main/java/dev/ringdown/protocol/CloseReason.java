@@ -26,6 +26,16 @@ public enum CloseReason {
     IDENTIFY_TIMEOUT(1008, "identify-timeout", "the first message did not come in time", Return.AT_ONCE),
     /** The name or the first message was refused; an error in the dialect's own shape went out before. */
     NOT_ADMITTED(1008, "not-admitted", "the name or the first message was refused", Return.NEVER),
+    /** The room was deleted, or its time is over. */
+    ROOM_CLOSED(1001, "room-closed", "the room was deleted or has expired", Return.NEVER),
+    /** The room has as many clients as it takes; an error in the dialect's own shape went out before. */
+    ROOM_FULL(1013, "room-full", "the room has as many clients as it takes", Return.LATER),
+    /** An operator removed the client from its room. */
+    KICKED(1008, "kicked", "an operator removed this client from the room", Return.NEVER),
+    /** The client came back over another connection, which took this one's place. */
+    REPLACED(1008, "replaced", "this session goes on over another connection", Return.NEVER),
+    /** The session that the client came back for ended at the same moment. */
+    SESSION_OVER(1008, "session-over", "the session to go on with has ended", Return.AT_ONCE),
     /** The client reads more slowly than the room talks; what it did not take would fill the server's memory. */
     SLOW_READER(1008, "slow-reader", "this client reads too slowly", Return.AT_ONCE),
     /** Not a sign of life within {@code websocket.idle-timeout}, though pings went out. */

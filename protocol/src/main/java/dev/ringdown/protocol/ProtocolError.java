@@ -34,6 +34,8 @@ public enum ProtocolError {
     ROOM_FULL("room-full"),
     /** Nobody with this id is in the sender's room. */
     UNKNOWN_PEER("unknown-peer"),
+    /** Somebody came with a resume key of this client's that was used before; it was not let in. */
+    KEY_REUSED("key-reused"),
     /** Chat was sent to the server; it travels from peer to peer. */
     NOT_RELAYED("not-relayed"),
     /** More messages in a second than the limits allow. */

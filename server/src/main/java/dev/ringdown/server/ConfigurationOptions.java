@@ -41,6 +41,9 @@ final class ConfigurationOptions {
             description = "auto, epoll, io_uring or nio; falls back, with a warning, where the machine lacks it.")
     private @Nullable String transport;
 
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder in which persistent rooms are kept.")
+    private @Nullable String data;
+
     @Option(names = "--seed-ports", description = "Open each door on the port of its seed system, too.")
     private boolean seedPorts;
 
@@ -62,6 +65,7 @@ final class ConfigurationOptions {
         put(flags, "listen.bridge-port", bridgePort);
         put(flags, "listen.management-port", managementPort);
         put(flags, "listen.transport", transport);
+        put(flags, "data.directory", data);
         put(flags, "listen.seed-ports", seedPorts ? "true" : null);
         put(flags, "echo.enabled", echo ? "true" : null);
         put(flags, "websocket.deflate", deflate ? "true" : null);

@@ -8,6 +8,7 @@ import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.bridge.BridgeDialect;
 import dev.ringdown.server.dialect.cheery.CheeryDialect;
 import dev.ringdown.server.dialect.echo.EchoDialect;
+import dev.ringdown.server.dialect.flyx.FlyxDialect;
 import dev.ringdown.server.dialect.rooms.RoomsDialect;
 import dev.ringdown.server.http.ClientSettings;
 import dev.ringdown.server.http.Pages;
@@ -24,7 +25,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.StringJoiner;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ public final class RingdownServer implements AutoCloseable {
     private final Configuration configuration;
     private final Status status = new Status();
     private final Timer timer = new Timer();
+    private final @Nullable Flyx flyx;
     private final Listeners listeners;
     private final InetSocketAddress address;
     private final @Nullable InetSocketAddress managementAddress;
@@ -49,7 +53,8 @@ public final class RingdownServer implements AutoCloseable {
 
     private RingdownServer(Configuration configuration) throws IOException {
         this.configuration = configuration;
-        this.dialects = dialects(configuration, timer);
+        this.flyx = configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), timer) : null;
+        this.dialects = dialects(configuration, flyx, timer);
         this.listeners = new Listeners(configuration, new Doors(dialects));
         ListenSettings listen = configuration.listen();
         try {
@@ -78,13 +83,15 @@ public final class RingdownServer implements AutoCloseable {
     }
 
     /** The dialects that are spoken: the one list of them. */
-    private static List<Dialect> dialects(Configuration configuration, ScheduledExecutorService timer) {
-        WebSocketSettings websocket = configuration.websocket();
-        MessageLimits limits =
-                new MessageLimits(websocket.maxFrameBytes(), websocket.maxMessageBytes(), websocket.maxFragments());
+    private static List<Dialect> dialects(
+            Configuration configuration, @Nullable Flyx flyx, ScheduledExecutorService timer) {
+        MessageLimits limits = limits(configuration);
         List<Dialect> dialects = new ArrayList<>();
         if (configuration.rooms().enabled()) {
             dialects.add(new RoomsDialect(configuration.rooms(), limits));
+        }
+        if (flyx != null) {
+            dialects.add(flyx.dialect());
         }
         if (configuration.cheery().enabled()) {
             dialects.add(new CheeryDialect(configuration.cheery(), limits, timer));
@@ -96,6 +103,11 @@ public final class RingdownServer implements AutoCloseable {
             dialects.add(new EchoDialect(configuration.echo()));
         }
         return dialects;
+    }
+
+    private static MessageLimits limits(Configuration configuration) {
+        WebSocketSettings websocket = configuration.websocket();
+        return new MessageLimits(websocket.maxFrameBytes(), websocket.maxMessageBytes(), websocket.maxFragments());
     }
 
     private @Nullable InetSocketAddress openBridge(ListenSettings listen) throws IOException {
@@ -112,19 +124,23 @@ public final class RingdownServer implements AutoCloseable {
         Map<String, InetSocketAddress> opened = new LinkedHashMap<>();
         for (Dialect dialect : dialects) {
             int port = switch (dialect) {
+                case FlyxDialect same -> configuration.flyx().seedPort(listen);
                 case CheeryDialect cheery -> configuration.cheery().seedPort(listen);
                 default -> -1;
             };
             if (port >= 0) {
-                opened.put(dialect.name(), listeners.open(listen.host(), port, seedRoutes(), dialect));
+                opened.put(dialect.name(), listeners.open(listen.host(), port, seedRoutes(dialect), dialect));
             }
         }
         return opened;
     }
 
-    private Routes seedRoutes() {
+    private Routes seedRoutes(Dialect dialect) {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
+        if (flyx != null && dialect.equals(flyx.dialect())) {
+            flyx.api().addTo(routes);
+        }
         return routes.build();
     }
 
@@ -132,6 +148,9 @@ public final class RingdownServer implements AutoCloseable {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
         new ClientSettings(VERSION, configuration.iceServers()).addTo(routes);
+        if (flyx != null) {
+            flyx.api().addTo(routes);
+        }
         if (configuration.demo().enabled()) {
             Pages.addTo(routes);
         }
@@ -141,8 +160,18 @@ public final class RingdownServer implements AutoCloseable {
     private Routes managementRoutes(Metrics metrics) {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
+        if (flyx != null) {
+            flyx.api().addToManagement(routes);
+        }
         routes.get("/metrics", request -> Responses.of(HttpResponseStatus.OK, Metrics.CONTENT_TYPE, metrics.text()));
         return routes.build();
+    }
+
+    /** Every method and path that is answered, here and on the management port, as {@code GET /rooms/{id}}. */
+    SortedSet<String> operations() {
+        SortedSet<String> operations = new TreeSet<>(routes().all());
+        operations.addAll(managementRoutes(listeners.metrics()).all());
+        return operations;
     }
 
     /** The address of the doors and pages. */
@@ -200,6 +229,9 @@ public final class RingdownServer implements AutoCloseable {
         // before the event loops, which its tasks call
         timer.end();
         listeners.close(configuration.shutdown().drainTimeout());
+        if (flyx != null) {
+            flyx.close();
+        }
     }
 
     private static String version() {

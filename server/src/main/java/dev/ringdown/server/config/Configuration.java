@@ -26,6 +26,10 @@ public record Configuration(
 
         @Doc("The rooms dialect.") RoomsSettings rooms,
 
+        @Doc("The flyx dialect, and the rooms that are made for it.")
+        FlyxSettings flyx,
+
+        @Doc("What outlives the process.") DataSettings data,
         @Doc("The cheery dialect.") CheerySettings cheery,
 
         @Doc("The bridge dialect.") BridgeSettings bridge,
@@ -51,6 +55,8 @@ public record Configuration(
             OutputSettings.DEFAULTS,
             LimitSettings.DEFAULTS,
             RoomsSettings.DEFAULTS,
+            FlyxSettings.DEFAULTS,
+            DataSettings.DEFAULTS,
             CheerySettings.DEFAULTS,
             BridgeSettings.DEFAULTS,
             EchoSettings.DEFAULTS,

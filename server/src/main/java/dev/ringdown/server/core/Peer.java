@@ -1,19 +1,26 @@
 package dev.ringdown.server.core;
 
+import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.Introduction;
 import dev.ringdown.protocol.Splice;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Somebody who takes part: an id, a name, and how it is introduced to others. A peer is not its socket: it reaches that
- * through a {@link PeerLink}.
+ * through a {@link PeerLink}, and outlives it where its dialect lets a client come back: then one link takes the place of
+ * another.
  *
  * <p>Any event loop may call any method.
  */
 public final class Peer {
+    private static final VarHandle LINK = linkHandle();
+
     private final PeerId id;
     private final String name;
     private final Introduction introduction;
-    private final PeerLink link;
+    /** Replaced by {@link #LINK} alone. */
+    private volatile PeerLink link;
 
     /**
      * @param id nobody else's
@@ -43,9 +50,43 @@ public final class Peer {
         return introduction;
     }
 
+    /** The way to this peer's client at this moment. */
+    public PeerLink link() {
+        return link;
+    }
+
+    /**
+     * Puts one link in the place of another: compare-and-set, so that of two who want to, one can.
+     *
+     * @return false if {@code from} is not this peer's link any more
+     */
+    public boolean relink(PeerLink from, PeerLink to) {
+        return LINK.compareAndSet(this, from, to);
+    }
+
+    /** Takes the link away, for good: whatever is sent from now on is dropped. As {@link #relink}. */
+    public boolean unlink(PeerLink from) {
+        return relink(from, Nowhere.LINK);
+    }
+
+    /** Whether the link was taken away. */
+    public boolean isUnlinked() {
+        return link == Nowhere.LINK;
+    }
+
     /** Sends this peer's client a message; see {@link PeerLink#send(byte[])}. */
     public void send(byte[] message) {
         link.send(message);
+    }
+
+    /** Sends this peer's client a message that others get too; see {@link PeerLink#send(SharedMessage)}. */
+    public void send(SharedMessage message) {
+        link.send(message);
+    }
+
+    /** Ends the connection of this peer's client; see {@link PeerLink#close}. */
+    public void close(CloseReason reason) {
+        link.close(reason);
     }
 
     /** Relays a message to this peer's client; see {@link PeerLink#relay}. */
@@ -56,5 +97,13 @@ public final class Peer {
     @Override
     public String toString() {
         return id + " (" + name + ")";
+    }
+
+    private static VarHandle linkHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Peer.class, "link", PeerLink.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }

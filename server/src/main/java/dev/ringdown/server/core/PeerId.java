@@ -48,7 +48,7 @@ public final class PeerId {
     }
 
     /** Whether a range of bytes is this id, to the letter. */
-    boolean isAt(byte[] bytes, int start, int end) {
+    public boolean isAt(byte[] bytes, int start, int end) {
         return Arrays.equals(bytes, start, end, ascii, 0, LENGTH);
     }
 

@@ -7,7 +7,8 @@ import dev.ringdown.protocol.ProtocolException;
  * One client's conversation in one dialect, from the handshake to the close. Confined to the event loop of its
  * connection: the transport calls every method there, so an implementation keeps plain fields.
  *
- * <p>The order is {@link #opened}, then any number of {@link #text} and {@link #refuse}, then {@link #closed} once.
+ * <p>The order is {@link #opened}, then any number of {@link #text} and {@link #refuse}, then {@link #closed} or
+ * {@link #lost} once.
  */
 public interface DialectSession {
     /** What a binary message is answered with. */
@@ -47,4 +48,13 @@ public interface DialectSession {
 
     /** The connection is no more, or is about to be: leave everything. Nothing can be sent. */
     void closed();
+
+    /**
+     * Called instead of {@link #closed} where nobody wanted the end: TCP broke off without a Close from either side, or the
+     * client gave no sign of life, or did not read. A dialect that lets clients come back keeps their place for a while;
+     * for any other it is the same.
+     */
+    default void lost() {
+        closed();
+    }
 }

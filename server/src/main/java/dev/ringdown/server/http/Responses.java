@@ -26,6 +26,13 @@ public final class Responses {
         return of(status, "application/json", json);
     }
 
+    /** An answer without content. */
+    public static FullHttpResponse empty(HttpResponseStatus status) {
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+        response.headers().set(CACHE_CONTROL, "no-store");
+        return response;
+    }
+
     /** An answer of any type, never cached unless the caller sets that header anew. */
     public static FullHttpResponse of(HttpResponseStatus status, String type, byte[] content) {
         ByteBuf body = Unpooled.wrappedBuffer(content);

@@ -5,35 +5,83 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that one listener answers. Immutable, any event loop. All of them are read with GET or HEAD; another method
- * gets 405, another path 404.
+ * The paths that one listener answers. Immutable, any event loop. What can be read with GET can be with HEAD; a method
+ * that a path does not have gets 405, a path that nobody added 404.
  */
 public final class Routes {
-    private final Map<String, Route> routes;
+    /** What there is at the paths of one template, by method. */
+    private record Place(String template, String[] segments, Map<HttpMethod, Operation> operations) {
+        /** What stands in a path in the place of the names; null if the path is not one of this template's. */
+        @Nullable
+        Map<String, String> match(String[] path) {
+            if (path.length != segments.length) {
+                return null;
+            }
+            Map<String, String> parameters = new LinkedHashMap<>();
+            for (int i = 0; i < path.length; i++) {
+                String segment = segments[i];
+                if (segment.startsWith("{")) {
+                    parameters.put(segment.substring(1, segment.length() - 1), path[i]);
+                } else if (!segment.equals(path[i])) {
+                    return null;
+                }
+            }
+            return parameters;
+        }
+    }
 
-    private Routes(Map<String, Route> routes) {
-        this.routes = routes;
+    /** A place with what a path says there. */
+    private record Found(Place place, Map<String, String> parameters) {}
+
+    private final Map<String, Place> byPath = new LinkedHashMap<>();
+    private final List<Place> templates = new ArrayList<>();
+
+    private Routes(Map<String, Place> places) {
+        places.forEach((template, place) -> {
+            if (template.contains("{")) {
+                templates.add(place);
+            } else {
+                byPath.put(template, place);
+            }
+        });
     }
 
     /** Gathers routes. */
     public static final class Builder {
-        private final Map<String, Route> routes = new LinkedHashMap<>();
+        private final Map<String, Place> places = new LinkedHashMap<>();
 
         /** Answers a path, to the letter, with a route. */
         public Builder get(String path, Route route) {
-            if (routes.putIfAbsent(path, route) != null) {
-                throw new IllegalArgumentException("path: " + path + " (expected: one that is not taken)");
+            return on(HttpMethod.GET, path, call -> CompletableFuture.completedStage(route.answer(call.request())));
+        }
+
+        /**
+         * Answers a method on the paths of a template with an operation.
+         *
+         * @param template a path in which {@code {name}} stands for any one segment
+         */
+        public Builder on(HttpMethod method, String template, Operation operation) {
+            Place place = places.computeIfAbsent(
+                    template, added -> new Place(added, added.split("/", -1), new LinkedHashMap<>()));
+            if (place.operations().putIfAbsent(method, operation) != null) {
+                throw new IllegalArgumentException("path: " + template + " (expected: one that is not taken)");
             }
             return this;
         }
 
         /** All that was gathered. */
         public Routes build() {
-            return new Routes(Map.copyOf(routes));
+            return new Routes(places);
         }
     }
 
@@ -42,29 +90,69 @@ public final class Routes {
         return new Builder();
     }
 
+    /** Every method and template, as {@code GET /rooms/{id}}. */
+    public List<String> all() {
+        List<String> all = new ArrayList<>();
+        List<Place> places = new ArrayList<>(byPath.values());
+        places.addAll(templates);
+        places.forEach(
+                place -> place.operations().keySet().forEach(method -> all.add(method + " " + place.template())));
+        return all;
+    }
+
     /** Whether there is an answer for a path. */
     public boolean has(String path) {
-        return routes.containsKey(path);
+        return find(path) != null;
     }
 
     /**
-     * Answers a request.
+     * Begins to answer a request.
      *
      * @param path its path, decoded, without the query
-     * @param request stays the caller's
-     * @return the answer; the caller sends and releases it
+     * @param request stays the caller's, until this returns
+     * @param remote the client's address
+     * @return the answer, now or later, from any thread; the caller sends and releases it
      */
-    public FullHttpResponse answer(String path, FullHttpRequest request) {
-        Route route = routes.get(path);
-        if (route == null) {
-            return Responses.text(HttpResponseStatus.NOT_FOUND, "There is nothing at this address.\n");
+    public CompletionStage<FullHttpResponse> answer(String path, FullHttpRequest request, InetAddress remote) {
+        Found found = find(path);
+        if (found == null) {
+            return CompletableFuture.completedStage(
+                    Responses.text(HttpResponseStatus.NOT_FOUND, "There is nothing at this address.\n"));
         }
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            FullHttpResponse refusal =
-                    Responses.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "This address is only read.\n");
-            refusal.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-            return refusal;
+        HttpMethod method = request.method().equals(HttpMethod.HEAD) ? HttpMethod.GET : request.method();
+        Operation operation = found.place().operations().get(method);
+        return operation == null
+                ? CompletableFuture.completedStage(notAllowed(found.place()))
+                : operation.answer(new Call(request, found.parameters(), remote));
+    }
+
+    private @Nullable Found find(String path) {
+        Place exact = byPath.get(path);
+        if (exact != null) {
+            return new Found(exact, Map.of());
         }
-        return route.answer(request);
+        String[] segments = path.split("/", -1);
+        for (Place place : templates) {
+            Map<String, String> parameters = place.match(segments);
+            if (parameters != null) {
+                return new Found(place, parameters);
+            }
+        }
+        return null;
+    }
+
+    private static FullHttpResponse notAllowed(Place place) {
+        List<String> allowed = new ArrayList<>();
+        for (HttpMethod method : place.operations().keySet()) {
+            allowed.add(method.name());
+            if (method.equals(HttpMethod.GET)) {
+                allowed.add(HttpMethod.HEAD.name());
+            }
+        }
+        String methods = String.join(", ", allowed);
+        FullHttpResponse refusal =
+                Responses.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "This address takes " + methods + ".\n");
+        refusal.headers().set(HttpHeaderNames.ALLOW, methods);
+        return refusal;
     }
 }

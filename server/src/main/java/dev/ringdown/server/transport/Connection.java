@@ -375,7 +375,7 @@ final class Connection implements PeerLink {
         deadlineTick = loop.tick() + limits.closeTicks();
         channel.config().setAutoRead(true);
         loop.count(row, reason);
-        leave();
+        leave(reason == CloseReason.GONE);
     }
 
     /** Gives up on a client that does not read: a Close frame would only wait behind what it did not take. */
@@ -402,16 +402,20 @@ final class Connection implements PeerLink {
         phase = Phase.CLOSED;
         releasePending();
         loop.remove(this);
-        leave();
+        leave(true);
         whenEnded.run();
     }
 
-    private void leave() {
+    private void leave(boolean lost) {
         DialectSession left = session;
         if (left != null) {
             session = null;
             loop.count(row, Count.CLOSED, 1);
-            left.closed();
+            if (lost) {
+                left.lost();
+            } else {
+                left.closed();
+            }
         }
     }
 

@@ -28,7 +28,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +64,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     /** Whether the connection ends with the last answer, so that whatever comes now is not looked at. */
     private boolean answeredLast;
 
+    /** Requests that came while an earlier one was not answered yet; nearly always none. */
+    private final Queue<FullHttpRequest> waiting = new ArrayDeque<>(1);
+    /** Whether the answer to a request is still to come. */
+    private boolean answering;
+
     /**
      * @param remote the client's address
      * @param notAdmitted why any request is refused; null if it is not
@@ -74,7 +82,18 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        FullHttpRequest request = (FullHttpRequest) message;
+        waiting.add((FullHttpRequest) message);
+        answerWaiting(context);
+    }
+
+    /** Answers requests one after another: while an answer is not there yet, what comes behind it waits. */
+    private void answerWaiting(ChannelHandlerContext context) {
+        while (!answering && !waiting.isEmpty()) {
+            read(context, waiting.remove());
+        }
+    }
+
+    private void read(ChannelHandlerContext context, FullHttpRequest request) {
         try {
             if (answeredLast) {
                 return;
@@ -96,7 +115,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             Door door = site.doors.at(url.path());
             boolean upgrade = request.headers().contains(HttpHeaderNames.UPGRADE);
             if (door == null || (!upgrade && site.routes.has(url.path()))) {
-                respond(context, request, site.routes.answer(url.path(), request));
+                answer(context, request, url.path());
                 return;
             }
             FullHttpResponse refusal = HandshakeRequest.refusal(request, site.allowedOrigins);
@@ -106,13 +125,40 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             }
             upgrade(context, request, url, door);
         } catch (HandshakeRefused refused) {
-            HttpResponseStatus status = HttpResponseStatus.valueOf(refused.status());
-            respond(context, request, Responses.text(status, refused.text()));
+            respond(context, request, refusal(refused));
         } catch (IllegalArgumentException badUrl) {
             respond(context, request, Responses.text(HttpResponseStatus.BAD_REQUEST, "The URL is not well formed.\n"));
         } finally {
             ReferenceCountUtil.release(request);
         }
+    }
+
+    private void answer(ChannelHandlerContext context, FullHttpRequest request, String path) {
+        CompletableFuture<FullHttpResponse> answer =
+                site.routes.answer(path, request, remote).toCompletableFuture();
+        if (answer.isDone()) {
+            respond(context, request, answer.join());
+            return;
+        }
+        answering = true;
+        context.channel().config().setAutoRead(false);
+        answer.whenCompleteAsync((response, fault) -> later(context, request, response, fault), context.executor());
+    }
+
+    /** An answer that took its time is there. */
+    private void later(
+            ChannelHandlerContext context,
+            FullHttpRequest request,
+            @Nullable FullHttpResponse response,
+            @Nullable Throwable fault) {
+        answering = false;
+        if (response == null) {
+            exceptionCaught(context, fault);
+            return;
+        }
+        respond(context, request, response);
+        context.channel().config().setAutoRead(true);
+        answerWaiting(context);
     }
 
     /** What is wrong with a request that could be decoded: it is not HTTP/1, or names no host, or two (RFC 9112 §3.2). */
@@ -163,6 +209,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         context.channel().flush();
     }
 
+    private static FullHttpResponse refusal(HandshakeRefused refused) {
+        FullHttpResponse response = Responses.text(HttpResponseStatus.valueOf(refused.status()), refused.text());
+        if (refused.retryAfterSeconds() > 0) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, refused.retryAfterSeconds());
+        }
+        return response;
+    }
+
     /** A client that is over a limit is told when to come back: soon, but not at the same moment as all others. */
     private void turnAway(ChannelHandlerContext context, Admission.Refusal refusal) {
         FullHttpResponse response = Responses.text(
@@ -208,6 +262,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
         connection.ended();
     }
 

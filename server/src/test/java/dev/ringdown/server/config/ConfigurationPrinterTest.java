@@ -88,6 +88,8 @@ class ConfigurationPrinterTest {
                 defaults.output(),
                 defaults.limits(),
                 defaults.rooms(),
+                defaults.flyx(),
+                defaults.data(),
                 defaults.cheery(),
                 defaults.bridge(),
                 defaults.echo(),

@@ -20,7 +20,16 @@ public final class SocketClients implements Clients {
      * @param settings keys and values of its configuration
      */
     public SocketClients(String path, String... settings) throws IOException {
-        this.server = RunningServer.start(settings);
+        this(RunningServer.start(settings), path);
+    }
+
+    /**
+     * Takes a server that runs, and closes it at the end.
+     *
+     * @param path of the door
+     */
+    public SocketClients(RunningServer server, String path) {
+        this.server = server;
         this.path = path;
     }
 

@@ -1,0 +1,105 @@
+package dev.ringdown.server.config;
+
+import java.time.Duration;
+
+/** Section {@code flyx}: the flyx dialect, and the rooms that are made for it. */
+public record FlyxSettings(
+        @Doc("Whether the door is open.") boolean enabled,
+
+        @Doc("Path of its WebSocket; a slash and the room's id follow.")
+        String path,
+
+        @Doc(
+                "A port of its own where every path leads to this door; 0 takes any free one, -1 = none, or 8000 with listen.seed-ports.")
+        int seedPort,
+
+        @Doc("Whether a room is made at start and its id logged; it never expires.")
+        boolean startUpRoom,
+
+        @Doc("Rooms at once; more are answered with 503.") int maxRooms,
+
+        @Doc(
+                "Clients of a room unless its maker says otherwise, the sender included; a further one is closed with 1013.")
+        int maxClients,
+
+        @Doc("Clients that a room's maker may allow.") int maxClientsLimit,
+
+        @Doc(
+                "How long a room may be empty unless its maker says otherwise; then it is gone. A persistent one stays. 0 = for ever.")
+        Duration idleTimeout,
+
+        @Doc(
+                "How long a room lives unless its maker says otherwise; then it and its clients are gone. A persistent one stays. 0 = for ever.")
+        Duration timeToLive,
+
+        @Bytes @Doc("Bytes of a room's metadata as JSON; more is refused.")
+        int maxMetadataBytes,
+
+        @Doc("How long a client that asked to be resumable may come back to its place after it lost its connection.")
+        Duration grace,
+
+        @Doc("Messages kept for a client meanwhile; one more, and its place is given up.")
+        int maxKeptMessages,
+
+        @Bytes @Doc("Bytes kept for a client meanwhile; more, and its place is given up.")
+        int maxKeptBytes,
+
+        @Doc(
+                "Rooms an address may ask for in vain within a minute, so that nobody guesses ids; then it gets 429 for that long. 0 = no limit.")
+        int maxMissesPerMinute,
+
+        @Doc("Rooms an address may make within a minute; then it gets 429 for that long. 0 = no limit.")
+        int maxRoomsPerMinute) {
+
+    /** The port of the seed. */
+    private static final int USUAL_SEED_PORT = 8000;
+
+    private static final int MOST = 1_000_000;
+
+    public static final FlyxSettings DEFAULTS = new FlyxSettings(
+            true,
+            "/ws",
+            ListenSettings.NO_PORT,
+            true,
+            100_000,
+            256,
+            10_000,
+            Duration.ofHours(1),
+            Duration.ofHours(24),
+            4 * 1024,
+            Duration.ofSeconds(30),
+            256,
+            256 * 1024,
+            60,
+            0);
+
+    /** @throws ConfigurationException naming every component that is out of its range */
+    public FlyxSettings {
+        new Checks("flyx")
+                .path("path", path)
+                .range("seed-port", seedPort, -1, 65535)
+                .range("max-rooms", maxRooms, 1, 100 * MOST)
+                .range("max-clients", maxClients, 2, MOST)
+                .range("max-clients-limit", maxClientsLimit, 2, MOST)
+                .that(
+                        maxClients <= maxClientsLimit,
+                        "max-clients",
+                        maxClients,
+                        "at most flyx.max-clients-limit, which is " + maxClientsLimit,
+                        "max-clients-limit")
+                .timeOrZero("idle-timeout", idleTimeout)
+                .timeOrZero("time-to-live", timeToLive)
+                .bytes("max-metadata-bytes", maxMetadataBytes, 2, 64 * 1024)
+                .time("grace", grace)
+                .range("max-kept-messages", maxKeptMessages, 1, MOST)
+                .bytes("max-kept-bytes", maxKeptBytes, 1, Checks.MAX_BYTES)
+                .range("max-misses-per-minute", maxMissesPerMinute, 0, MOST)
+                .range("max-rooms-per-minute", maxRoomsPerMinute, 0, MOST)
+                .verify();
+    }
+
+    /** The port of its own to open beside the common one; -1 for none. */
+    public int seedPort(ListenSettings listen) {
+        return listen.seedPort(seedPort, USUAL_SEED_PORT);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.ringdown.server.dialect.flyx;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.Introduction;
+import dev.ringdown.protocol.ProtocolError;
+import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.Splice;
+import dev.ringdown.protocol.flyx.FlyxCodec;
+import dev.ringdown.protocol.flyx.FlyxEvent;
+import dev.ringdown.protocol.flyx.FlyxRequest;
+import dev.ringdown.server.core.Attendance;
+import dev.ringdown.server.core.HostedRoom;
+import dev.ringdown.server.core.Members;
+import dev.ringdown.server.core.Peer;
+import dev.ringdown.server.core.PeerId;
+import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SharedMessage;
+import dev.ringdown.server.dialect.DialectSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client of the flyx dialect: the client takes a seat in the room that its path named, or comes back
+ * to the one that it had, and talks to the other side. Confined to the event loop of its connection.
+ */
+final class FlyxSession implements DialectSession {
+    private static final ProtocolException ROOM_FULL =
+            new ProtocolException(ProtocolError.ROOM_FULL, "The room is full.");
+    private static final ProtocolException ROOM_OVER =
+            new ProtocolException(ProtocolError.NOT_IN_ROOM, "The room is no more.");
+    private static final ProtocolException NO_SENDER =
+            new ProtocolException(ProtocolError.UNKNOWN_PEER, "There is no sender in this room now.");
+    private static final ProtocolException UNKNOWN_RECEIVER = new ProtocolException(
+            ProtocolError.UNKNOWN_PEER, "There is no receiver with this 'client_id' in your room.");
+
+    private final Absences absences;
+    private final FlyxDialect.Confined confined;
+    private final HostedRoom room;
+    private final PeerLink link;
+    private final boolean resumable;
+
+    /** The client's place in the room; null before it has one. */
+    private @Nullable Seat seat;
+
+    /**
+     * The session of a client that comes for the first time.
+     *
+     * @param resumable whether it asked for a key to come back with
+     */
+    FlyxSession(Absences absences, FlyxDialect.Confined confined, HostedRoom room, PeerLink link, boolean resumable) {
+        this.absences = absences;
+        this.confined = confined;
+        this.room = room;
+        this.link = link;
+        this.resumable = resumable;
+    }
+
+    /** The session of a client that comes back. */
+    FlyxSession(Absences absences, FlyxDialect.Confined confined, Seat seat, PeerLink link) {
+        this(absences, confined, seat.room(), link, true);
+        this.seat = seat;
+    }
+
+    @Override
+    public void opened() {
+        if (seat == null) {
+            enter();
+        } else if (!seat.resume(link, confined.random())) {
+            link.close(CloseReason.SESSION_OVER);
+        }
+    }
+
+    private void enter() {
+        PeerId id = PeerId.random(confined.random());
+        String name = id.toString();
+        Peer self = new Peer(id, name, new Introduction(FlyxCodec.encode(new FlyxEvent.Joined(name))), link);
+        Attendance before = room.enter(self);
+        if (before == null) {
+            refuse(ROOM_FULL);
+            link.close(CloseReason.ROOM_FULL);
+            return;
+        }
+        if (before.isOver()) {
+            refuse(ROOM_OVER);
+            link.close(CloseReason.ROOM_CLOSED);
+            return;
+        }
+        seat = new Seat(absences, room, self);
+        if (resumable) {
+            seat.makeResumable(confined.random());
+        }
+        Peer sender = before.host();
+        if (sender != null) {
+            sender.send(self.introduction().encoded());
+        } else {
+            // receivers that waited for a sender are news to it, before anything they say
+            before.guests()
+                    .forEach(receiver -> link.send(receiver.introduction().encoded()));
+        }
+    }
+
+    @Override
+    public void text(byte[] bytes, int offset, int length) {
+        FlyxRequest request = confined.codec().decode(bytes, offset, length);
+        Seat mine = seat;
+        if (mine == null) {
+            throw ROOM_OVER;
+        }
+        switch (request) {
+            case FlyxRequest.Relay relay -> relay(mine, relay);
+            case FlyxRequest.Join join -> link.send(FlyxCodec.encode(mine.welcome()));
+            case FlyxRequest.Disconnect disconnect -> disconnect(mine, disconnect.message());
+        }
+    }
+
+    private void relay(Seat mine, FlyxRequest.Relay relay) {
+        Attendance present = room.attendance();
+        Peer sender = present.host();
+        if (sender == null) {
+            throw NO_SENDER;
+        }
+        if (sender != mine.peer()) {
+            sender.relay(relay.signed(mine.signature()));
+        } else if (namesReceiver(mine, relay)) {
+            receiver(present, relay).relay(relay.signed(mine.signature()));
+        } else {
+            broadcast(present.guests(), relay.signed(mine.signature()));
+        }
+    }
+
+    /** Whether a message of the sender's is for one receiver: not if it says the sender's own id, or no id of the server's. */
+    private static boolean namesReceiver(Seat mine, FlyxRequest.Relay relay) {
+        return relay.namesClient() && !mine.peer().id().isAt(relay.target(), relay.targetStart(), relay.targetEnd());
+    }
+
+    private static Peer receiver(Attendance present, FlyxRequest.Relay relay) {
+        Peer receiver = present.guests().find(relay.target(), relay.targetStart(), relay.targetEnd());
+        if (receiver == null) {
+            throw UNKNOWN_RECEIVER;
+        }
+        return receiver;
+    }
+
+    private static void broadcast(Members receivers, Splice splice) {
+        if (receivers.size() < 2) {
+            receivers.forEach(only -> only.relay(splice));
+            return;
+        }
+        byte[] message = new byte[splice.length()];
+        splice.copyTo(message, 0);
+        SharedMessage shared = new SharedMessage(message);
+        receivers.forEach(receiver -> receiver.send(shared));
+        shared.release();
+    }
+
+    /** The client goes; but if the sender names a receiver, only that one hears of it, and the sender stays. */
+    private void disconnect(Seat mine, FlyxRequest.Relay message) {
+        Attendance present = room.attendance();
+        if (present.host() == mine.peer() && namesReceiver(mine, message)) {
+            receiver(present, message).relay(message.signed(mine.signature()));
+        } else {
+            mine.leave(link);
+            link.close(CloseReason.NORMAL);
+        }
+    }
+
+    @Override
+    public void refuse(ProtocolException error) {
+        link.send(FlyxCodec.encode(new FlyxEvent.Refused(error)));
+    }
+
+    @Override
+    public void closed() {
+        if (seat != null) {
+            seat.leave(link);
+        }
+    }
+
+    @Override
+    public void lost() {
+        if (seat != null) {
+            seat.lose(link);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "flyx session of " + (seat == null ? "nobody" : seat.peer().name()) + " in room " + room.id();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ringdown.server.core;
+
+import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.Splice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A link that behaves as a connection of another event loop does: what that loop sends itself goes out first, what other
+ * threads send waits until it is done.
+ */
+final class Mailbox implements PeerLink {
+    private final Queue<Byte> own = new ConcurrentLinkedQueue<>();
+    private final Queue<Byte> posted = new ConcurrentLinkedQueue<>();
+
+    /** Sends from the connection's own loop. */
+    void sendFirst(byte[] message) {
+        own.add(message[0]);
+    }
+
+    /** The first byte of every message, in the order in which they go out. */
+    List<Byte> inOrder() {
+        List<Byte> all = new ArrayList<>(own);
+        all.addAll(posted);
+        return all;
+    }
+
+    @Override
+    public void send(byte[] bytes, int offset, int length) {
+        posted.add(bytes[offset]);
+    }
+
+    @Override
+    public void sendBinary(byte[] bytes, int offset, int length) {}
+
+    @Override
+    public void send(SharedMessage message) {}
+
+    @Override
+    public void relay(Splice splice) {}
+
+    @Override
+    public void close(CloseReason reason) {}
+
+    @Override
+    public void expect(Duration within, CloseReason otherwise) {}
+
+    @Override
+    public void settle() {}
+}

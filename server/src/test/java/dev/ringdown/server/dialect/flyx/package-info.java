@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ringdown.server.dialect.flyx;
+
+import org.jspecify.annotations.NullMarked;

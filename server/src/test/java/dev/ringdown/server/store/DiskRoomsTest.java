@@ -1,0 +1,160 @@
+package dev.ringdown.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.ringdown.server.core.RoomStore.StoredRoom;
+import dev.ringdown.server.core.RoomTerms;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rooms on disk: they are there again, or the store says why not and leaves its files alone. */
+final class DiskRoomsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private Path data() {
+        return folder.resolve("deep/down");
+    }
+
+    private Path file() {
+        return data().resolve("rooms.mv");
+    }
+
+    private static StoredRoom room(String id) {
+        RoomTerms terms = new RoomTerms(
+                5, Duration.ofSeconds(7), Duration.ofDays(400), true, "{\"title\":\"Größe 🎯 of " + id + "\"}");
+        return new StoredRoom(id, Instant.ofEpochMilli(1_700_000_000_123L), terms);
+    }
+
+    private void fill(int count) throws IOException {
+        try (DiskRooms store = DiskRooms.open(data())) {
+            for (int i = 0; i < count; i++) {
+                store.put(room("room" + (10 + i))).toCompletableFuture().join();
+            }
+        }
+    }
+
+    @Test
+    void roomsAreThereAgainAsTheyWere() throws IOException {
+        try (DiskRooms store = DiskRooms.open(data())) {
+            assertThat(store.rooms()).isEmpty();
+            List<CompletableFuture<Void>> written = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                written.add(store.put(room("room" + i)).toCompletableFuture());
+            }
+            for (int i = 0; i < 500; i += 2) {
+                written.add(store.remove("room" + i).toCompletableFuture());
+            }
+            written.forEach(CompletableFuture::join);
+        }
+        try (DiskRooms again = DiskRooms.open(data())) {
+            assertThat(again.rooms())
+                    .hasSize(250)
+                    .contains(room("room1"), room("room499"))
+                    .doesNotContain(room("room0"));
+        }
+    }
+
+    @Test
+    void aChangeThatComesAfterTheEndIsRefused() throws IOException {
+        DiskRooms store = DiskRooms.open(data());
+        store.close();
+        assertThat(store.put(room("toolate")).toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void anotherProcessMayNotHaveIt() throws IOException {
+        try (DiskRooms store = DiskRooms.open(data())) {
+            assertThat(store.rooms()).isEmpty();
+            assertThatIOException().isThrownBy(() -> DiskRooms.open(data())).withMessageContaining("rooms.mv");
+        }
+    }
+
+    @Test
+    void aStoreThatIsNoneIsAClearErrorAndStaysAsItIs() throws IOException {
+        fill(3);
+        byte[] garbage =
+                "This is not a store, and somebody may need it.\n".repeat(500).getBytes();
+        Files.write(file(), garbage);
+        assertRefusedAndUntouched();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4096, 8192, 10_000, 20_000})
+    void aStoreThatWasCutIsAClearErrorAndStaysAsItIs(int length) throws IOException {
+        fill(30);
+        assertThat(Files.size(file())).isGreaterThan(length);
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+        }
+        assertRefusedAndUntouched();
+    }
+
+    @Test
+    void aStoreThatIsGoneWhereOneWasIsAClearError() throws IOException {
+        fill(1);
+        Files.delete(file());
+        assertThatIOException().isThrownBy(() -> DiskRooms.open(data())).withMessageContaining("acknowledged");
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void noDamageGoesUnnoticed() throws IOException {
+        fill(20);
+        List<StoredRoom> before = read();
+        byte[] good = Files.readAllBytes(file());
+        Random random = new Random(7);
+        int refused = 0;
+        for (int round = 0; round < 300; round++) {
+            byte[] bad = good.clone();
+            int at = random.nextInt(bad.length);
+            int length = Math.min(1 + random.nextInt(16), bad.length - at);
+            for (int i = 0; i < length; i++) {
+                bad[at + i] ^= (byte) (1 + random.nextInt(255));
+            }
+            Files.write(file(), bad);
+            List<StoredRoom> after;
+            try (RoomFile damaged = new RoomFile(data())) {
+                after = damaged.open();
+            } catch (IOException clear) {
+                assertThat(clear).hasMessageContaining("rooms.mv");
+                assertThat(Files.readAllBytes(file())).isEqualTo(bad);
+                refused++;
+                continue;
+            }
+            // what was damaged was no longer in use
+            assertThat(after).as("round %d: %d bytes at %d", round, length, at).isEqualTo(before);
+        }
+        assertThat(refused).isPositive();
+    }
+
+    private List<StoredRoom> read() throws IOException {
+        try (DiskRooms store = DiskRooms.open(data())) {
+            return store.rooms();
+        }
+    }
+
+    private void assertRefusedAndUntouched() throws IOException {
+        byte[] before = Files.readAllBytes(file());
+        assertThatIOException()
+                .isThrownBy(() -> DiskRooms.open(data()))
+                .withMessageStartingWith("The room store " + file() + " cannot be used: ");
+        assertThat(Arrays.equals(Files.readAllBytes(file()), before)).isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ringdown.server.store;
+
+import org.jspecify.annotations.NullMarked;
