@@ -51,10 +51,15 @@ java_flags() {
   fi
 }
 
-# Packages the server unless its jar is newer than everything it is made of.
+# Packages the server, or the jar of the last of some modules, unless it is newer than everything it is made of.
 build_jar() {
-  if [ -f "$jar" ] && [ -z "$(find "$root"/pom.xml "$root"/{protocol,client,server}/pom.xml \
-    "$root"/{protocol,client,server}/src/main -newer "$jar" -type f -print -quit)" ]; then
+  [ $# -gt 0 ] || set -- "$jar" protocol client server
+  local product=$1 made_of=("$root/pom.xml") module
+  shift
+  for module in "$@"; do
+    made_of+=("$root/$module/pom.xml" "$root/$module/src/main")
+  done
+  if [ -f "$product" ] && [ -z "$(find "${made_of[@]}" -newer "$product" -type f -print -quit)" ]; then
     return
   fi
   if ! command -v mvn > /dev/null; then
@@ -62,5 +67,5 @@ build_jar() {
     return 1
   fi
   echo "Building Ringdown; the first time this takes some minutes." >&2
-  (cd "$root" && mvn -q -B package -DskipTests -Dspotless.check.skip -Djacoco.skip -pl server -am) >&2
+  (cd "$root" && mvn -q -B package -DskipTests -Dspotless.check.skip -Djacoco.skip -pl "$module" -am) >&2
 }

@@ -10,7 +10,6 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -34,14 +33,10 @@ final class TerminalScreen implements Screen {
 
     private TerminalScreen(Terminal terminal, String prompt) {
         this.terminal = terminal;
-        // the defaults take quotes, backslashes and exclamation marks for a shell's
-        DefaultParser words = new DefaultParser().eofOnUnclosedQuote(false);
-        words.setQuoteChars(new char[0]);
-        words.setEscapeChars(new char[0]);
         this.reader = LineReaderBuilder.builder()
                 .terminal(terminal)
-                .parser(words)
                 .completer(new StringsCompleter(Prompt.COMMANDS))
+                // exclamation marks and backslashes mean themselves, as in no shell
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
         this.prompt = Printable.of(prompt).replace("%", "%%");

@@ -161,13 +161,15 @@ final class Connection implements PeerLink {
 
     @Override
     public void relay(Splice splice) {
-        int length = splice.length();
-        if (!loop.inEventLoop() || deflate != null) {
-            byte[] message = new byte[length];
-            splice.copyTo(message, 0);
-            send(message);
+        if (!loop.inEventLoop()) {
+            loop.post(new Parcel.Message(this, copyOf(splice)));
             return;
         }
+        if (deflate != null) {
+            send(copyOf(splice));
+            return;
+        }
+        int length = splice.length();
         ByteBuf out = room(length);
         if (out != null) {
             writeHeader(out, FrameHeader.TEXT, false, length);
@@ -178,6 +180,12 @@ final class Connection implements PeerLink {
             out.writeBytes(bytes, splice.resume(), splice.end() - splice.resume());
             countSent(length);
         }
+    }
+
+    private static byte[] copyOf(Splice splice) {
+        byte[] message = new byte[splice.length()];
+        splice.copyTo(message, 0);
+        return message;
     }
 
     @Override

@@ -1,0 +1,51 @@
+package dev.ringdown.protocol.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.Splice;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Any bytes are a request or are refused, and a relayed message differs from what came in its sender alone. The normal run
+ * replays the seeds; {@code scripts/fuzz.sh} searches for new inputs.
+ */
+class RoomsCodecFuzzTest {
+    private static final Signature SENDER = new Signature("6f1c0f3e-8d0c-4b0a-9f58-2a4f5d1c9b7e");
+
+    @FuzzTest(maxDuration = "1m")
+    void changesTheSenderAndNothingElse(byte[] message) {
+        RoomsCodec codec = new RoomsCodec();
+        RoomsRequest request;
+        try {
+            request = codec.decode(message, 0, message.length);
+        } catch (ProtocolException refused) {
+            assertThat(refused.reason()).isNotBlank();
+            return;
+        }
+        if (request instanceof RoomsRequest.Relay relay) {
+            String target = target(relay);
+            byte[] once = signed(relay);
+            RoomsRequest.Relay again = (RoomsRequest.Relay) codec.decode(once, 0, once.length);
+            assertThat(target(again)).isEqualTo(target);
+            assertThat(signed(again)).isEqualTo(once);
+            assertThat(new String(once, StandardCharsets.ISO_8859_1)).contains("6f1c0f3e-8d0c-4b0a-9f58-2a4f5d1c9b7e");
+        }
+    }
+
+    private static String target(RoomsRequest.Relay relay) {
+        return new String(
+                relay.target(),
+                relay.targetStart(),
+                relay.targetEnd() - relay.targetStart(),
+                StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] signed(RoomsRequest.Relay relay) {
+        Splice splice = relay.signed(SENDER);
+        byte[] bytes = new byte[splice.length()];
+        splice.copyTo(bytes, 0);
+        return bytes;
+    }
+}
