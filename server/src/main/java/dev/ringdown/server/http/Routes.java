@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Routes {
     /** What there is at the paths of one template, by method. */
-    private record Place(String template, String[] segments, Map<HttpMethod, Operation> operations) {
+    private record Place(String template, List<String> segments, Map<HttpMethod, Operation> operations) {
         /** What stands in a path in the place of the names; null if the path is not one of this template's. */
         @Nullable
-        Map<String, String> match(String[] path) {
-            if (path.length != segments.length) {
+        Map<String, String> match(List<String> path) {
+            if (path.size() != segments.size()) {
                 return null;
             }
             Map<String, String> parameters = new LinkedHashMap<>();
-            for (int i = 0; i < path.length; i++) {
-                String segment = segments[i];
+            for (int i = 0; i < path.size(); i++) {
+                String segment = segments.get(i);
                 if (segment.startsWith("{")) {
-                    parameters.put(segment.substring(1, segment.length() - 1), path[i]);
-                } else if (!segment.equals(path[i])) {
+                    parameters.put(segment.substring(1, segment.length() - 1), path.get(i));
+                } else if (!segment.equals(path.get(i))) {
                     return null;
                 }
             }
@@ -71,8 +71,8 @@ public final class Routes {
          * @param template a path in which {@code {name}} stands for any one segment
          */
         public Builder on(HttpMethod method, String template, Operation operation) {
-            Place place = places.computeIfAbsent(
-                    template, added -> new Place(added, added.split("/", -1), new LinkedHashMap<>()));
+            Place place =
+                    places.computeIfAbsent(template, added -> new Place(added, segments(added), new LinkedHashMap<>()));
             if (place.operations().putIfAbsent(method, operation) != null) {
                 throw new IllegalArgumentException("path: " + template + " (expected: one that is not taken)");
             }
@@ -126,12 +126,16 @@ public final class Routes {
                 : operation.answer(new Call(request, found.parameters(), remote));
     }
 
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
+    }
+
     private @Nullable Found find(String path) {
         Place exact = byPath.get(path);
         if (exact != null) {
             return new Found(exact, Map.of());
         }
-        String[] segments = path.split("/", -1);
+        List<String> segments = segments(path);
         for (Place place : templates) {
             Map<String, String> parameters = place.match(segments);
             if (parameters != null) {

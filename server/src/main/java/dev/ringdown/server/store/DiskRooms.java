@@ -71,21 +71,26 @@ public final class DiskRooms implements RoomStore {
     }
 
     private CompletionStage<Void> change(Change change) {
+        changes.add(change);
         if (end.written().isDone()) {
-            change.written().completeExceptionally(new IOException("The room store is closed"));
-        } else {
-            changes.add(change);
+            refuseTheRest();
         }
         return change.written();
     }
 
+    private void refuseTheRest() {
+        for (Change late = changes.poll(); late != null; late = changes.poll()) {
+            late.written().completeExceptionally(new IOException("The room store is closed"));
+        }
+    }
+
     private void run() {
-        List<Change> batch = new ArrayList<>();
         try {
-            while (!batch.contains(end)) {
-                batch.clear();
-                batch.add(changes.take());
+            boolean goesOn = true;
+            while (goesOn) {
+                List<Change> batch = new ArrayList<>(List.of(changes.take()));
                 changes.drainTo(batch, MOST_AT_ONCE);
+                goesOn = !batch.remove(end);
                 write(batch);
             }
         } catch (InterruptedException stop) {
@@ -93,29 +98,22 @@ public final class DiskRooms implements RoomStore {
         } finally {
             file.close();
             end.written().complete(null);
+            refuseTheRest();
         }
     }
 
     private void write(List<Change> batch) {
         Map<String, @Nullable StoredRoom> latest = new LinkedHashMap<>();
-        for (Change change : batch) {
-            if (change != end) {
-                latest.put(change.id(), change.room());
-            }
-        }
+        batch.forEach(change -> latest.put(change.id(), change.room()));
         try {
             if (!latest.isEmpty()) {
                 file.write(latest);
             }
-            batch.stream()
-                    .filter(change -> change != end)
-                    .forEach(change -> change.written().complete(null));
+            batch.forEach(change -> change.written().complete(null));
         } catch (IOException | RuntimeException failure) {
             LOG.warn("The room store could not be written: {}", failure.getMessage());
             IOException reason = failure instanceof IOException io ? io : new IOException(failure);
-            batch.stream()
-                    .filter(change -> change != end)
-                    .forEach(change -> change.written().completeExceptionally(reason));
+            batch.forEach(change -> change.written().completeExceptionally(reason));
         }
     }
 

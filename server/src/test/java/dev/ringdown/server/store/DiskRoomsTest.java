@@ -1,5 +1,6 @@
 package dev.ringdown.server.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -90,7 +91,7 @@ final class DiskRoomsTest {
     void aStoreThatIsNoneIsAClearErrorAndStaysAsItIs() throws IOException {
         fill(3);
         byte[] garbage =
-                "This is not a store, and somebody may need it.\n".repeat(500).getBytes();
+                "This is not a store, and somebody may need it.\n".repeat(500).getBytes(UTF_8);
         Files.write(file(), garbage);
         assertRefusedAndUntouched();
     }

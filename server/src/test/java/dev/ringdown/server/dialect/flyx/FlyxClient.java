@@ -127,6 +127,10 @@ final class FlyxClient implements AutoCloseable {
     }
 
     /** Loses the connection, without a word. */
+    void drop() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -42,7 +42,7 @@ final class FlyxResumeTest {
     /** Breaks a connection and waits until the server has noticed. */
     private static void lose(RunningServer server, String room, FlyxClient client) throws IOException {
         client.socket().resetOnClose();
-        client.close();
+        client.drop();
         try (Rest rest = Rest.ofManagement(server)) {
             Awaitility.await()
                     .until(() -> rest.send("GET", "/rooms/" + room)

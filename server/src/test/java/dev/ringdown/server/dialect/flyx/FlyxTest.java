@@ -78,7 +78,7 @@ final class FlyxTest {
     void givesTheEmptyPlaceOfTheSenderToTheNextWhoConnects() throws IOException {
         try (FlyxClient sender = FlyxClient.joined(SERVER, room);
                 FlyxClient receiver = FlyxClient.joined(SERVER, room)) {
-            sender.close();
+            sender.drop();
             assertThat(receiver.readNews("disconnect")).isEqualTo(sender.id());
             receiver.assertNothingCame();
             receiver.offer("", "nobody hears this");
@@ -202,7 +202,7 @@ final class FlyxTest {
                     assertThat(answer.path("client_id").asString()).isEqualTo(receiver.id());
                     assertThat(answer.path("sdp").asString()).isEqualTo("answer " + round);
                 }
-                receiver.close();
+                receiver.drop();
                 assertThat(sender.readNews("disconnect")).isEqualTo(receiver.id());
             }
         }
@@ -257,7 +257,7 @@ final class FlyxTest {
                 receiver.socket().send(Frame.close(1000, ""));
             } else {
                 receiver.socket().resetOnClose();
-                receiver.close();
+                receiver.drop();
             }
             assertThat(sender.readNews("disconnect")).isEqualTo(receiver.id());
         }
@@ -320,7 +320,7 @@ final class FlyxTest {
             Frame close = third.socket().readClose();
             assertThat(close.closeCode()).isEqualTo(1013);
             assertThat(close.closeReason()).startsWith("room-full");
-            receiver.close();
+            receiver.drop();
             assertThat(sender.readNews("join")).isEqualTo(receiver.id());
             assertThat(sender.readNews("disconnect")).isEqualTo(receiver.id());
             FlyxClient.joined(SERVER, room).close();
