@@ -66,7 +66,7 @@ final class RoomFile implements AutoCloseable {
                         .formatted(sealed, found));
             }
             store = writable();
-        } catch (IOException | RuntimeException damaged) {
+        } catch (IOException | RuntimeException | AssertionError damaged) {
             throw new IOException(
                     "The room store %s cannot be used: %s. It was left as it is; put a copy of %s and %s back, or move both away to start without rooms."
                             .formatted(file, firstLine(damaged), file.getFileName(), seal.getFileName()),
@@ -75,7 +75,7 @@ final class RoomFile implements AutoCloseable {
         return rooms;
     }
 
-    private static String firstLine(Exception damaged) {
+    private static String firstLine(Throwable damaged) {
         String message = damaged.getMessage();
         return message == null
                 ? damaged.getClass().getSimpleName()
