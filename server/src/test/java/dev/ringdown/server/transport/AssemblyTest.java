@@ -61,6 +61,14 @@ final class AssemblyTest {
     }
 
     @Test
+    void asciiInTheMiddleOfACharacterIsInvalid() throws Violation {
+        byte[] euro = "€".getBytes(UTF_8);
+        take(Frame.of(Frame.TEXT, euro[0]).unfinished());
+        assertThatThrownBy(() -> take(Frame.of(Frame.CONTINUATION, "a").unfinished()))
+                .isEqualTo(Violation.of(CloseReason.INVALID_DATA));
+    }
+
+    @Test
     void binaryIsNotCheckedNorIsCompressedText() throws Violation {
         take(Frame.of(Frame.BINARY, (byte) 0xff));
         assertThat(assembly.isText()).isFalse();

@@ -9,8 +9,10 @@ import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,42 @@ final class SlowReaderTest {
                 assertThat(other.readText()).isEqualTo("served");
             }
             assertThat(server.metric(SLOW_READERS.formatted("echo"))).isEqualTo(1);
+        }
+    }
+
+    /** As much as it causes itself never piles up: it is read from only as fast as it reads. */
+    @Test
+    void whoReadsInTheEndGetsEverything() throws Exception {
+        try (RunningServer server = RunningServer.start(
+                        "output.high-water-mark", "64KiB",
+                        "output.low-water-mark", "32KiB",
+                        "output.max-pending-bytes", "1MiB",
+                        "output.stalled-timeout", "0s");
+                RawSocket slow = RawSocket.connect(server.address(), SMALL_BUFFER)) {
+            slow.upgrade("/echo");
+            Frame message = Frame.of(Frame.BINARY, new byte[60_000]);
+            int messages = 400;
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(slow, message, messages));
+
+            AtomicLong received = new AtomicLong();
+            await().pollInterval(Duration.ofMillis(200)).until(() -> {
+                long now = server.metric("ringdown_messages_received_total{dialect=\"echo\"}");
+                return now > 0 && received.getAndSet(now) == now;
+            });
+            for (int i = 0; i < messages; i++) {
+                assertThat(slow.read()).isEqualTo(message);
+            }
+            sending.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void send(RawSocket socket, Frame message, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                socket.send(message);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
