@@ -10,6 +10,7 @@ import dev.ringdown.server.dialect.cheery.CheeryDialect;
 import dev.ringdown.server.dialect.echo.EchoDialect;
 import dev.ringdown.server.dialect.flyx.FlyxDialect;
 import dev.ringdown.server.dialect.rooms.RoomsDialect;
+import dev.ringdown.server.dialect.vyoma.VyomaDialect;
 import dev.ringdown.server.http.ClientSettings;
 import dev.ringdown.server.http.Pages;
 import dev.ringdown.server.http.Responses;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class RingdownServer implements AutoCloseable {
     /** The version, as the build knows it. */
     public static final String VERSION = version();
+
+    /** What the vyoma seed says when it runs. */
+    private static final String VYOMA_HEALTH = "\ud83d\ude80 Vyoma WebSocket server running\n";
 
     private final Configuration configuration;
     private final Status status = new Status();
@@ -96,6 +100,9 @@ public final class RingdownServer implements AutoCloseable {
         if (configuration.cheery().enabled()) {
             dialects.add(new CheeryDialect(configuration.cheery(), limits, timer));
         }
+        if (configuration.vyoma().enabled()) {
+            dialects.add(new VyomaDialect(configuration.vyoma(), limits));
+        }
         if (configuration.listen().bridgePort() >= 0) {
             dialects.add(new BridgeDialect(configuration.bridge()));
         }
@@ -126,6 +133,7 @@ public final class RingdownServer implements AutoCloseable {
             int port = switch (dialect) {
                 case FlyxDialect same -> configuration.flyx().seedPort(listen);
                 case CheeryDialect cheery -> configuration.cheery().seedPort(listen);
+                case VyomaDialect vyoma -> configuration.vyoma().seedPort(listen);
                 default -> -1;
             };
             if (port >= 0) {
@@ -140,6 +148,9 @@ public final class RingdownServer implements AutoCloseable {
         status.addTo(routes);
         if (flyx != null && dialect.equals(flyx.dialect())) {
             flyx.api().addTo(routes);
+        }
+        if (dialect instanceof VyomaDialect) {
+            routes.get("/", request -> Responses.text(HttpResponseStatus.OK, VYOMA_HEALTH));
         }
         return routes.build();
     }
