@@ -2,6 +2,7 @@ package dev.ringdown.benchmarks;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.Introduction;
+import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.protocol.rooms.RoomsCodec;
 import dev.ringdown.protocol.rooms.RoomsEvent;
@@ -129,5 +130,13 @@ public class BroadcastBenchmark {
 
         @Override
         public void settle() {}
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void overlook(ProtocolError error) {}
     }
 }
