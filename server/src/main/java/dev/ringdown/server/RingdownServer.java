@@ -58,8 +58,8 @@ public final class RingdownServer implements AutoCloseable {
         this.listeners = new Listeners(configuration, new Doors(dialects));
         ListenSettings listen = configuration.listen();
         try {
-            this.address = listeners.open(listen.host(), listen.port(), routes());
             this.bridgeAddress = openBridge(listen);
+            this.address = listeners.open(listen.host(), listen.port(), routes());
             this.managementAddress = listen.managementPort() < 0
                     ? null
                     : listeners.openManagement(
@@ -147,7 +147,7 @@ public final class RingdownServer implements AutoCloseable {
     private Routes routes() {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
-        new ClientSettings(VERSION, configuration.iceServers()).addTo(routes);
+        new ClientSettings(VERSION, configuration.iceServers(), openDoors()).addTo(routes);
         if (flyx != null) {
             flyx.api().addTo(routes);
         }
@@ -155,6 +155,17 @@ public final class RingdownServer implements AutoCloseable {
             Pages.addTo(routes);
         }
         return routes.build();
+    }
+
+    private List<ClientSettings.Door> openDoors() {
+        boolean pages = configuration.demo().enabled();
+        return dialects.stream()
+                .map(dialect -> new ClientSettings.Door(
+                        dialect.name(),
+                        pages ? Pages.ofDoor(dialect.name()) : null,
+                        dialect.path(),
+                        dialect.path() == null ? bridgeAddress : null))
+                .toList();
     }
 
     private Routes managementRoutes(Metrics metrics) {
