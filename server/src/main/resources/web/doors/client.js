@@ -5,7 +5,7 @@ const states = {
   idle: { text: 'not connected', tone: '' },
   connecting: { text: 'connecting…', tone: 'busy' },
   open: { text: 'connected', tone: 'good' },
-  closed: { text: 'closed', tone: 'bad' },
+  closed: { text: 'closed', tone: '' },
 };
 
 /**
@@ -24,6 +24,7 @@ export class Client {
   #filledAddress = '';
   #connect;
   #text;
+  #line = el('p', { className: 'request mono' });
   #says;
   #send;
   #complaint;
@@ -65,6 +66,7 @@ export class Client {
     for (const [chip, its] of this.#chips) chip.setAttribute('aria-pressed', String(its === message));
     this.#text.readOnly = Boolean(message.binary);
     this.#text.hidden = message.bodyless === true;
+    this.#line.hidden = !message.http;
     setText(this.#send, message.http ? `Send ${message.http.method}` : 'Send');
   }
 
@@ -93,6 +95,7 @@ export class Client {
     this.#filled = message.binary ? '(four bytes, as a binary message)' : message.text?.(this.#facts, this.#name) ?? '';
     this.#text.value = this.#filled;
     this.#text.rows = Math.min(9, Math.max(3, this.#text.value.split('\n').length));
+    if (message.http) setText(this.#line, `${message.http.method} ${message.http.url(this.#facts)}`);
     this.#filled = this.#text.value; // line ends are LF from here on
   }
 
@@ -137,6 +140,7 @@ export class Client {
       this.#group('Messages', this.#way.messages, 'chips'),
       this.#group('Mistakes', this.#way.mistakes, 'chips mistakes'),
       el('label', { className: 'small-label', htmlFor: `${name}-text`, textContent: 'What goes out' }),
+      this.#line,
       this.#text,
       el('div', { className: 'sending' }, this.#send, el('span', { className: 'hint', textContent: 'or Ctrl + Enter' })),
       this.#says,

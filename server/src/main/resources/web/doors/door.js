@@ -100,7 +100,7 @@ class Trial {
       });
     });
     this.#guide = new Guide(way.steps, this.#clients, startOver);
-    const parts = [this.#guide, ...this.#clients.values(), log].map(({ element }) => element);
+    const parts = [this.#guide, log, ...this.#clients.values()].map(({ element }) => element);
     this.elements = [el('p', { className: 'way-says', textContent: way.says }), el('div', { className: 'bench' }, ...parts)];
   }
 

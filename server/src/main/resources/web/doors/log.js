@@ -76,7 +76,8 @@ export class Log {
     const words = kind === 'open'
       ? [el('b', { textContent: 'connected' }), ' to ', el('span', { className: 'mono', textContent: new URL(url).pathname + new URL(url).search })]
       : [el('b', { textContent: `closed ${close.code || ''}` }), close.reason ? ` “${close.reason}” ` : ' ', explain(close)];
-    return this.#row(client, kind, el('p', { className: 'happening' },
+    const bad = kind === 'closed' && close.code !== 1000;
+    return this.#row(client, `${kind}${bad ? ' bad' : ''}`, el('p', { className: 'happening' },
       el('time', { textContent: stamp(at) }), el('span', { className: 'who', textContent: client }), el('span', {}, ...words)));
   }
 
@@ -89,7 +90,7 @@ export class Log {
       el('span', { className: 'who', textContent: client }),
       el('span', { className: `arrow-of ${kind}`, role: 'img', 'aria-label': out ? 'to the server' : 'from the server' }),
       el('span', { className: 'what', textContent: name }),
-      el('span', { className: 'gist mono', textContent: entry.binary || text === name ? '' : oneLine(text) }),
+      el('span', { className: 'gist mono', textContent: entry.binary || text === name ? '' : gist(text) }),
       el('span', { className: 'size', textContent: bytes(entry.bytes) }));
     const details = el('details', {}, summary);
     details.addEventListener('toggle', () => {
@@ -121,7 +122,15 @@ function pretty(text) {
   }
 }
 
-const oneLine = (text) => text.replace(/\s*[\r\n]+\s*/g, ' ⏎ ').slice(0, 400);
+/** What a message says beside its type, on one line. */
+function gist(text) {
+  try {
+    const { type, ...rest } = JSON.parse(text);
+    return typeof type === 'string' ? JSON.stringify(rest).slice(1, -1).slice(0, 400) : text.slice(0, 400);
+  } catch {
+    return text.trim().replace(/^[A-Z]+\s*\n/, '').replace(/\s*[\r\n]+\s*/g, ' · ').slice(0, 400);
+  }
+}
 
 /** To the millisecond; which hour it is, one knows. */
 const stamp = (at) => new Date(at).toISOString().slice(14, 23);

@@ -20,8 +20,10 @@ import dev.ringdown.server.transport.Doors;
 import dev.ringdown.server.transport.Listeners;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,13 +98,22 @@ public final class RingdownServer implements AutoCloseable {
         if (configuration.cheery().enabled()) {
             dialects.add(new CheeryDialect(configuration.cheery(), limits, timer));
         }
-        if (configuration.listen().bridgePort() >= 0) {
-            dialects.add(new BridgeDialect(configuration.bridge()));
+        ListenSettings listen = configuration.listen();
+        if (listen.bridgePort() >= 0) {
+            BridgeDialect bridge = new BridgeDialect(configuration.bridge());
+            dialects.add(bridge);
+            dialects.add(bridge.overWebSocket(configuration.bridge().path(), isLoopback(listen.bridgeHost())));
         }
         if (configuration.echo().enabled()) {
             dialects.add(new EchoDialect(configuration.echo()));
         }
         return dialects;
+    }
+
+    private static boolean isLoopback(String host) {
+        // null for a name that leads nowhere, which is told of when the port is opened
+        InetAddress address = new InetSocketAddress(host, 0).getAddress();
+        return address != null && address.isLoopbackAddress();
     }
 
     private static MessageLimits limits(Configuration configuration) {
@@ -122,10 +133,15 @@ public final class RingdownServer implements AutoCloseable {
     private Map<String, InetSocketAddress> openSeedPorts() throws IOException {
         ListenSettings listen = configuration.listen();
         Map<String, InetSocketAddress> opened = new LinkedHashMap<>();
+        if (!listen.seedPorts()) {
+            return opened;
+        }
         for (Dialect dialect : dialects) {
             int port = switch (dialect) {
-                case FlyxDialect same -> configuration.flyx().seedPort(listen);
-                case CheeryDialect cheery -> configuration.cheery().seedPort(listen);
+                case RoomsDialect rooms ->
+                    otherThan(listen.port(), configuration.rooms().seedPort());
+                case FlyxDialect same -> configuration.flyx().seedPort();
+                case CheeryDialect cheery -> configuration.cheery().seedPort();
                 default -> -1;
             };
             if (port >= 0) {
@@ -135,11 +151,18 @@ public final class RingdownServer implements AutoCloseable {
         return opened;
     }
 
+    private static int otherThan(int open, int port) {
+        return port == open && port != 0 ? -1 : port;
+    }
+
     private Routes seedRoutes(Dialect dialect) {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
         if (flyx != null && dialect.equals(flyx.dialect())) {
             flyx.api().addTo(routes);
+        }
+        if (dialect instanceof RoomsDialect) {
+            addPages(routes);
         }
         return routes.build();
     }
@@ -147,25 +170,30 @@ public final class RingdownServer implements AutoCloseable {
     private Routes routes() {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
-        new ClientSettings(VERSION, configuration.iceServers(), openDoors()).addTo(routes);
+        addPages(routes);
         if (flyx != null) {
             flyx.api().addTo(routes);
-        }
-        if (configuration.demo().enabled()) {
-            Pages.addTo(routes);
         }
         return routes.build();
     }
 
-    private List<ClientSettings.Door> openDoors() {
-        boolean pages = configuration.demo().enabled();
-        return dialects.stream()
-                .map(dialect -> new ClientSettings.Door(
-                        dialect.name(),
-                        pages ? Pages.ofDoor(dialect.name()) : null,
-                        dialect.path(),
-                        dialect.path() == null ? bridgeAddress : null))
-                .toList();
+    private void addPages(Routes.Builder routes) {
+        new ClientSettings(VERSION, configuration.iceServers(), openDoors()).addTo(routes);
+        if (configuration.demo().enabled()) {
+            Pages.addTo(routes);
+        }
+    }
+
+    /** The doors as pages see them: two dialects of one name are one door, over WebSocket and over plain TCP. */
+    private Collection<ClientSettings.Door> openDoors() {
+        Map<String, ClientSettings.Door> doors = new LinkedHashMap<>();
+        for (Dialect dialect : dialects) {
+            String name = dialect.name();
+            String page = configuration.demo().enabled() ? Pages.ofDoor(name) : null;
+            InetSocketAddress tcp = dialect.path() == null ? bridgeAddress : null;
+            doors.merge(name, new ClientSettings.Door(name, page, dialect.path(), tcp), ClientSettings.Door::and);
+        }
+        return doors.values();
     }
 
     private Routes managementRoutes(Metrics metrics) {

@@ -4,6 +4,7 @@ import dev.ringdown.server.config.IceServer;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -27,7 +28,12 @@ public final class ClientSettings {
             String name,
             @Nullable String page,
             @Nullable String path,
-            @Nullable InetSocketAddress tcp) {}
+            @Nullable InetSocketAddress tcp) {
+        /** This door with what another way to it, of the same name, adds. */
+        public Door and(Door other) {
+            return new Door(name, page, path == null ? other.path : path, tcp == null ? other.tcp : tcp);
+        }
+    }
 
     private final byte[] json;
 
@@ -36,7 +42,7 @@ public final class ClientSettings {
      * @param iceServers that clients may use
      * @param doors that are open, in the order in which pages show them
      */
-    public ClientSettings(String version, List<IceServer> iceServers, List<Door> doors) {
+    public ClientSettings(String version, List<IceServer> iceServers, Collection<Door> doors) {
         this.json = encode(version, iceServers, doors);
     }
 
@@ -45,7 +51,7 @@ public final class ClientSettings {
         routes.get("/config.json", request -> Responses.json(HttpResponseStatus.OK, json));
     }
 
-    private static byte[] encode(String version, List<IceServer> iceServers, List<Door> doors) {
+    private static byte[] encode(String version, List<IceServer> iceServers, Collection<Door> doors) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonFactory.builder().build().createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();

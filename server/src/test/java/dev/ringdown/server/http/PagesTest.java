@@ -102,7 +102,7 @@ final class PagesTest {
                     .contains(
                             "rooms: /doors/rooms.html /signal ",
                             "flyx: /doors/flyx.html /ws/ ",
-                            "bridge: /doors/bridge.html  127.0.0.1:" + bridge.getPort())
+                            "bridge: /doors/bridge.html /bridge 127.0.0.1:" + bridge.getPort())
                     .noneMatch(door -> door.startsWith("cheery") || door.startsWith("echo"));
         }
     }
