@@ -36,6 +36,7 @@ export async function openDoor(door) {
   } else if (!here.path) {
     byId('try').append(off('On this server a browser cannot reach this door: it is open over plain TCP only. A shell can, see above.'));
   } else {
+    for (const element of document.querySelectorAll('[data-when-open]')) element.hidden = false;
     startTrying(door, place);
   }
   document.body.dataset.ready = 'true';

@@ -1,6 +1,8 @@
 import { el, icon, setText } from '../demo/dom.js';
 import { closes, common } from './closes.js';
 
+const slowReaders = 'Who reads more slowly than others talk is cut off without a Close, which would only wait behind what was not read. A page sees 1006 then.';
+
 /** The tables below the panel: messages, answers, errors, closes. */
 export function reference(door) {
   const sections = [
@@ -10,8 +12,10 @@ export function reference(door) {
   ];
   if (door.closes) {
     const rows = closes.filter(({ label }) => common.includes(label) || door.closes.includes(label));
-    sections.push(table('Closes', ['code', 'reason starts with', 'when', 'come back'],
-      rows.map(({ label, code: number, says, back }) => [code(String(number)), code(label), says, back])));
+    const shown = table('Closes', ['code', 'reason starts with', 'when', 'come back'],
+      rows.map(({ label, code: number, says, back }) => [code(String(number)), code(label), says, back]));
+    shown.append(el('p', { className: 'after-table', textContent: slowReaders }));
+    sections.push(shown);
   }
   return sections;
 }
