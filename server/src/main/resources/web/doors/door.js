@@ -28,6 +28,7 @@ export async function openDoor(door) {
   const here = config.doors.find(({ name }) => name === door.name);
   const place = placeOf(here ?? {}, door);
   byId('reference').append(...reference(door));
+  byId('where').hidden = !here;
   byId('where').append(...where(door, place));
   if (!here) {
     byId('try').append(off(config.doors.length === 0
