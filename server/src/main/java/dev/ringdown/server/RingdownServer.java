@@ -10,6 +10,7 @@ import dev.ringdown.server.dialect.cheery.CheeryDialect;
 import dev.ringdown.server.dialect.echo.EchoDialect;
 import dev.ringdown.server.dialect.flyx.FlyxDialect;
 import dev.ringdown.server.dialect.rooms.RoomsDialect;
+import dev.ringdown.server.dialect.vyoma.VyomaDialect;
 import dev.ringdown.server.http.ClientSettings;
 import dev.ringdown.server.http.Pages;
 import dev.ringdown.server.http.Responses;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class RingdownServer implements AutoCloseable {
     /** The version, as the build knows it. */
     public static final String VERSION = version();
+
+    /** What the vyoma seed says when it runs. */
+    private static final String VYOMA_HEALTH = "\ud83d\ude80 Vyoma WebSocket server running\n";
 
     private final Configuration configuration;
     private final Status status = new Status();
@@ -98,6 +102,9 @@ public final class RingdownServer implements AutoCloseable {
         if (configuration.cheery().enabled()) {
             dialects.add(new CheeryDialect(configuration.cheery(), limits, timer));
         }
+        if (configuration.vyoma().enabled()) {
+            dialects.add(new VyomaDialect(configuration.vyoma(), limits));
+        }
         ListenSettings listen = configuration.listen();
         if (listen.bridgePort() >= 0) {
             BridgeDialect bridge = new BridgeDialect(configuration.bridge());
@@ -142,6 +149,7 @@ public final class RingdownServer implements AutoCloseable {
                     otherThan(listen.port(), configuration.rooms().seedPort());
                 case FlyxDialect same -> configuration.flyx().seedPort();
                 case CheeryDialect cheery -> configuration.cheery().seedPort();
+                case VyomaDialect vyoma -> configuration.vyoma().seedPort();
                 default -> -1;
             };
             if (port >= 0) {
@@ -163,6 +171,9 @@ public final class RingdownServer implements AutoCloseable {
         }
         if (dialect instanceof RoomsDialect) {
             addPages(routes);
+        }
+        if (dialect instanceof VyomaDialect) {
+            routes.get("/", request -> Responses.text(HttpResponseStatus.OK, VYOMA_HEALTH));
         }
         return routes.build();
     }
