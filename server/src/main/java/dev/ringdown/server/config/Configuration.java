@@ -76,6 +76,7 @@ public record Configuration(
                         Map.entry("rooms.path", rooms.path()),
                         Map.entry("cheery.path", cheery.path()),
                         Map.entry("vyoma.path", vyoma.path()),
+                        Map.entry("bridge.path", bridge.path()),
                         Map.entry("echo.path", echo.path())))
                 .verify();
     }

@@ -7,13 +7,10 @@ public record VyomaSettings(
         @Doc("Path of its WebSocket.") String path,
 
         @Doc(
-                "A port of its own where every path leads to this door; 0 takes any free one, -1 = none, or 3001 with listen.seed-ports.")
+                "Port of its own with listen.seed-ports, where every path leads to this door; 0 takes any free one, -1 = none.")
         int seedPort) {
 
-    public static final VyomaSettings DEFAULTS = new VyomaSettings(true, "/pair", ListenSettings.NO_PORT);
-
-    /** The port of the seed. */
-    private static final int USUAL_SEED_PORT = 3001;
+    public static final VyomaSettings DEFAULTS = new VyomaSettings(true, "/pair", 3001);
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public VyomaSettings {
@@ -21,10 +18,5 @@ public record VyomaSettings(
                 .path("path", path)
                 .range("seed-port", seedPort, -1, 65535)
                 .verify();
-    }
-
-    /** The port of its own to open beside the common one; -1 for none. */
-    public int seedPort(ListenSettings listen) {
-        return listen.seedPort(seedPort, USUAL_SEED_PORT);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The vyoma dialect as its clients see it. */
 class VyomaTest {
     @RegisterExtension
-    static final RunningServer SERVER = RunningServer.with("vyoma.seed-port", "0");
+    static final RunningServer SERVER = RunningServer.with("listen.seed-ports", "true", "vyoma.seed-port", "0");
 
     private static final String WAITING = "⌛ Waiting for another entrepreneur...";
     private static final String CONNECTED = "🎯 Connected with an entrepreneur!";
