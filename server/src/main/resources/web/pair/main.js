@@ -95,6 +95,7 @@ function render() {
   if (direct !== 'open') endCall();
   byId('direct').hidden = !paired || ['open', 'linking', 'asked', 'invited', 'never'].includes(direct);
   byId('next').disabled = state === 'connecting' || state === 'waiting';
+  byId('next').classList.toggle('primary', state === 'alone');
   setText(byId('next-words'), state === 'alone' ? 'Find another' : 'Next');
   renderInvitation();
   renderServer(online);
