@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,8 @@ public final class RingdownServer implements AutoCloseable {
         this.listeners = new Listeners(configuration, new Doors(dialects));
         ListenSettings listen = configuration.listen();
         try {
-            this.address = listeners.open(listen.host(), listen.port(), routes());
             this.bridgeAddress = openBridge(listen);
+            this.address = listeners.open(listen.host(), listen.port(), routes());
             this.managementAddress = listen.managementPort() < 0
                     ? null
                     : listeners.openManagement(
@@ -168,11 +169,11 @@ public final class RingdownServer implements AutoCloseable {
         if (flyx != null && dialect.equals(flyx.dialect())) {
             flyx.api().addTo(routes);
         }
-        if (dialect instanceof VyomaDialect) {
-            routes.get("/", request -> Responses.text(HttpResponseStatus.OK, VYOMA_HEALTH));
-        }
         if (dialect instanceof RoomsDialect) {
             addPages(routes);
+        }
+        if (dialect instanceof VyomaDialect) {
+            routes.get("/", request -> Responses.text(HttpResponseStatus.OK, VYOMA_HEALTH));
         }
         return routes.build();
     }
@@ -188,10 +189,22 @@ public final class RingdownServer implements AutoCloseable {
     }
 
     private void addPages(Routes.Builder routes) {
-        new ClientSettings(VERSION, configuration.iceServers()).addTo(routes);
+        new ClientSettings(VERSION, configuration.iceServers(), openDoors()).addTo(routes);
         if (configuration.demo().enabled()) {
             Pages.addTo(routes);
         }
+    }
+
+    /** The doors as pages see them: two dialects of one name are one door, over WebSocket and over plain TCP. */
+    private Collection<ClientSettings.Door> openDoors() {
+        Map<String, ClientSettings.Door> doors = new LinkedHashMap<>();
+        for (Dialect dialect : dialects) {
+            String name = dialect.name();
+            String page = configuration.demo().enabled() ? Pages.ofDoor(name) : null;
+            InetSocketAddress tcp = dialect.path() == null ? bridgeAddress : null;
+            doors.merge(name, new ClientSettings.Door(name, page, dialect.path(), tcp), ClientSettings.Door::and);
+        }
+        return doors.values();
     }
 
     private Routes managementRoutes(Metrics metrics) {

@@ -84,8 +84,8 @@ class RangesTest {
                 "listen.bridge-port=9090                     | another than listen.management-port",
                 "echo.path=/ws                               | another than rooms.path",
                 "cheery.path=/ws                             | another than rooms.path",
-                "vyoma.path=/presence                        | another than cheery.path",
                 "bridge.path=/presence                       | another than cheery.path",
+                "vyoma.path=/presence                        | another than cheery.path",
                 "echo.path=/presence                         | another than cheery.path"
             })
     void contradictionIsRefused(String setting, String expected) {

@@ -16,6 +16,16 @@ class SettingTest {
     }
 
     @Test
+    void portsAreThoseOfTheSeedsUnlessSetOtherwise() {
+        ListenSettings listen = Configuration.DEFAULTS.listen();
+        assertThat(listen.port()).isEqualTo(8080);
+        assertThat(listen.bridgeHost() + ":" + listen.bridgePort()).isEqualTo("127.0.0.1:5555");
+        assertThat(Configuration.DEFAULTS.rooms().seedPort()).isEqualTo(8080);
+        assertThat(Configuration.DEFAULTS.flyx().seedPort()).isEqualTo(8000);
+        assertThat(Configuration.DEFAULTS.cheery().seedPort()).isEqualTo(8765);
+    }
+
+    @Test
     void theseTestsKnowEverySetting() {
         assertThat(EverySetting.CHANGED.keySet()).containsExactlyInAnyOrderElementsOf(Setting.BY_KEY.keySet());
     }
