@@ -6,6 +6,7 @@ import dev.ringdown.server.support.Frame;
 import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A thousand clients over real sockets, all at once, on every event loop that the machine has cores for. */
 class VyomaRaceTest {
     private static final int CLIENTS = 1_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @RegisterExtension
     static final RunningServer SERVER = RunningServer.with();
@@ -155,6 +157,7 @@ class VyomaRaceTest {
 
     private RawSocket connect() throws IOException {
         RawSocket socket = SERVER.connect();
+        socket.patience(PATIENCE);
         sockets.add(socket);
         return socket;
     }
