@@ -324,23 +324,39 @@ final class Connection implements PeerLink {
         touched = false;
         ByteBuf out = pending == null ? Unpooled.EMPTY_BUFFER : pending;
         pending = null;
+        boolean last = phase == Phase.CLOSING && !halfClosing;
+        halfClosing |= last;
         if (writtenAtOnce(out)) {
             loop.buffers().giveBack(out);
-            out = Unpooled.EMPTY_BUFFER;
-            if (phase == Phase.OPEN) {
-                return;
+            if (last) {
+                endOutput();
             }
+        } else if (last) {
+            channel.writeAndFlush(out).addListener(written -> endOutput());
+        } else {
+            channel.writeAndFlush(out, channel.voidPromise());
+            watchStall();
         }
-        if (phase == Phase.CLOSING && !halfClosing) {
-            halfClosing = true;
-            channel.writeAndFlush(out).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
-            return;
-        }
-        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    private void watchStall() {
         if (stalledTick == NEVER && !channel.isWritable() && channel.isOpen()) {
             stalledTick = loop.tick();
             // who does not read is not read from, so that what it causes stays bounded
             channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Ends our half of TCP, by the socket itself: the channel would make an exception for writes that are not there. */
+    private void endOutput() {
+        if (socket == null) {
+            ((DuplexChannel) channel).shutdownOutput();
+            return;
+        }
+        try {
+            socket.shutdown(false, true);
+        } catch (IOException gone) {
+            channel.close();
         }
     }
 
