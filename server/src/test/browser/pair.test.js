@@ -40,6 +40,8 @@ async function open(options) {
 /** Opens the page and asks to be put through. */
 async function come({ eager = false, ...options } = {}) {
   const visitor = await open(options);
+  visitor.sent = [];
+  visitor.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => visitor.sent.push(payload)));
   if (eager) await visitor.page.getByLabel('Go direct if the other end wants to').check();
   await button(visitor, 'Put me through').click();
   return visitor;
@@ -106,14 +108,15 @@ test('both agree to go direct, and go on talking when the server is gone', async
 
 test('who would rather not stays with the server, and no address is told', async () => {
   const [ann, bob] = await pair();
-  const frames = [];
-  bob.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => frames.push(payload)));
   await button(ann, 'Go direct').click();
   await button(bob, 'Not now').click();
   await ann.sees('The stranger would rather stay with the server');
   await bothTalk(ann, bob);
   await standing(ann, 'Talking through the server');
-  assert.ok(!frames.some((frame) => frame.includes('candidate')), frames.join('\n'));
+  for (const { sent } of [ann, bob]) {
+    assert.ok(sent.some((frame) => frame.includes('signal')), sent.join('\n'));
+    assert.ok(!sent.some((frame) => /candidate|sdp/.test(frame)), sent.join('\n'));
+  }
 });
 
 test('two who both want to go direct are not asked again', async () => {
@@ -176,17 +179,19 @@ test('whoever waits while the server restarts waits again by itself', async () =
 test('a stranger whose program speaks plain text is understood', async () => {
   const ann = await come();
   await standing(ann, 'Waiting');
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}pair`);
-  const heard = [];
-  socket.onmessage = ({ data }) => heard.push(data);
-  await new Promise((done) => (socket.onopen = done));
+  const bob = await open();
+  await bob.page.evaluate(() => {
+    window.heard = [];
+    window.socket = new WebSocket(new URL('pair', location.href.replace('http', 'ws')));
+    window.socket.onmessage = ({ data }) => window.heard.push(data);
+  });
   await ann.sees('speaks plain text only');
-  socket.send('{"type":"partner_left"} <b>');
+  await bob.page.waitForFunction(() => window.heard[0] === '🎯 Connected with an entrepreneur!');
+  await bob.page.evaluate(() => window.socket.send('{"type":"partner_left"} <b>'));
   await ann.hears('{"type":"partner_left"} <b>');
   await ann.say('hello, "you"');
-  while (!heard.includes('hello, "you"')) await new Promise((done) => socket.addEventListener('message', done, { once: true }));
-  assert.equal(heard[0], '🎯 Connected with an entrepreneur!');
-  socket.close();
+  await bob.page.waitForFunction(() => window.heard[1] === 'hello, "you"');
+  await bob.page.evaluate(() => window.socket.close());
   await standing(ann, 'The stranger has left');
 });
 

@@ -23,6 +23,7 @@ class SettingTest {
         assertThat(Configuration.DEFAULTS.rooms().seedPort()).isEqualTo(8080);
         assertThat(Configuration.DEFAULTS.flyx().seedPort()).isEqualTo(8000);
         assertThat(Configuration.DEFAULTS.cheery().seedPort()).isEqualTo(8765);
+        assertThat(Configuration.DEFAULTS.vyoma().seedPort()).isEqualTo(3001);
     }
 
     @Test

@@ -27,7 +27,8 @@ class VyomaRaceTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @RegisterExtension
-    static final RunningServer SERVER = RunningServer.with();
+    static final RunningServer SERVER =
+            RunningServer.with("http.handshake-timeout", "5m", "websocket.idle-timeout", "5m");
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<RawSocket> sockets = new ArrayList<>();
