@@ -1,0 +1,93 @@
+package dev.ringdown.benchmarks.compare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Plays rounds: all contestants are started and warmed, then for each work they take turns, in every other round in
+ * reverse order, and are ended. So what happens on the machine besides happens to all of them.
+ */
+final class Rounds {
+    private static final Work FIRST_JOIN =
+            new Work("first join", "", "", "/ws", List.of("--conns=2", "--rate=1"), Double.NaN);
+
+    private final List<Contestant> contestants;
+    private final List<Work> works;
+    private final Pace pace;
+    private final Results results;
+    /** Contestants without a door for the pairs. */
+    private final Set<String> withoutPairs = new LinkedHashSet<>();
+
+    /**
+     * How long things take, in seconds.
+     *
+     * @param javaWarmup for a JVM, of each kind of work
+     * @param warmup before each measurement
+     * @param window of a measurement
+     */
+    record Pace(double javaWarmup, double warmup, double window) {
+        static final Pace FULL = new Pace(5, 0.7, 3);
+        static final Pace QUICK = new Pace(1.5, 0.2, 1);
+    }
+
+    Rounds(List<Contestant> contestants, List<Work> works, Pace pace, Results results) {
+        this.contestants = contestants;
+        this.works = works;
+        this.pace = pace;
+        this.results = results;
+    }
+
+    /** Plays one round, from 0. */
+    void play(int round) throws IOException {
+        List<Server> servers = new ArrayList<>();
+        try {
+            for (Contestant contestant : contestants) {
+                Server server = Server.start(contestant);
+                servers.add(server);
+                Measurement first = Generator.run(server, FIRST_JOIN, 0, 0.05);
+                results.starts()
+                        .add(new Results.Start(
+                                contestant.name(), round, server.readyMillis(), first.joinMicros() / 1000));
+            }
+            servers.forEach(this::warm);
+            if (round % 2 == 1) {
+                Collections.reverse(servers);
+            }
+            for (Work work : works) {
+                System.err.printf("round %d: %s%n", round + 1, work.title());
+                for (Server server : servers) {
+                    measure(round, work, server);
+                }
+            }
+        } finally {
+            servers.forEach(Server::close);
+        }
+    }
+
+    /** Lets a server do everything once, until it has been compiled. */
+    void warm(Server server) {
+        double seconds = server.contestant().isJava() ? pace.javaWarmup() : Math.min(1, pace.javaWarmup()) / 2;
+        for (Work work : works) {
+            boolean first = work == works.get(0);
+            Measurement measurement = Generator.run(server, work, 0, first || work.isSession() ? seconds : seconds / 4);
+            if (work.path().equals("/pair") && measurement.joined() == 0) {
+                withoutPairs.add(server.contestant().name());
+            }
+        }
+    }
+
+    private void measure(int round, Work work, Server server) {
+        String name = server.contestant().name();
+        if (work.path().equals("/pair") && withoutPairs.contains(name)) {
+            System.err.printf("  %-20s has no door for pairs%n", name);
+            return;
+        }
+        Measurement measurement = Generator.run(server, work, pace.warmup(), pace.window());
+        results.samples().add(new Results.Sample(work.key(), name, round, measurement));
+        System.err.printf("  %-20s %s%n", name, measurement);
+    }
+}
