@@ -45,12 +45,8 @@ options=()
 for flag in "${flags[@]}"; do
   options+=("--java-flag=$flag")
 done
-case " $* " in
-  *' --out'*) ;;
-  *) options+=("--out=$root/docs/benchmarks") ;;
-esac
 
 # What is compared runs in processes of its own; this one is generator and clerk.
 exec "$java" "${flags[@]}" -XX:+UseParallelGC -Xms512m -Xmx2g -Djava.awt.headless=true -cp "$bench_jar" \
   dev.ringdown.benchmarks.compare.CompareCommand --java="$java" --ringdown-jar="$jar" --benchmarks-jar="$bench_jar" \
-  --floor="$floor" --node-relay="$node_relay/relay.js" --command-line="$typed" "${options[@]}" "$@"
+  --floor="$floor" --node-relay="$node_relay/relay.js" --out="$root/docs/benchmarks" --command-line="$typed" "${options[@]}" "$@"

@@ -37,7 +37,7 @@ final class Charts {
                 folder,
                 "memory",
                 "Memory of an idle connection, bytes",
-                List.of(""),
+                List.of(" "),
                 (name, bar) -> results.last(Curve.MEMORY, name));
         curves(
                 folder,
@@ -102,6 +102,7 @@ final class Charts {
         CategoryChart chart = new CategoryChart(Look.WIDTH, Look.HEIGHT);
         Look.dress(chart, title);
         Look.dress(chart.getStyler());
+        List<List<Double>> all = new ArrayList<>();
         for (String name : names) {
             List<Double> figures = new ArrayList<>();
             for (int group = 0; group < groups.size(); group++) {
@@ -109,9 +110,18 @@ final class Charts {
             }
             if (figures.stream().anyMatch(figure -> figure > 0)) {
                 chart.addSeries(results.label(name), groups, figures).setFillColor(Look.colour(name, names));
+                all.add(figures);
             }
         }
-        save(chart, chart.getSeriesMap().isEmpty(), folder, file);
+        chart.addAnnotation(new BarLabels(all));
+        chart.getStyler()
+                .setYAxisMax(1.08
+                        * all.stream()
+                                .flatMap(List::stream)
+                                .mapToDouble(Double::doubleValue)
+                                .max()
+                                .orElse(1));
+        save(chart, all.isEmpty(), folder, file);
     }
 
     private void curves(Path folder, Plot plot) throws IOException {
@@ -120,7 +130,7 @@ final class Charts {
         chart.setXAxisTitle(plot.xTitle());
         Look.dress(chart.getStyler(), plot.logX(), plot.logY());
         double most = 0;
-        List<EndLabel> labels = new ArrayList<>();
+        CurveLabels labels = new CurveLabels();
         for (String name : names) {
             List<Point> points = results.curve(plot.curve(), name);
             if (points.isEmpty()) {
@@ -132,13 +142,14 @@ final class Charts {
             var series = chart.addSeries(results.label(name), xs, ys);
             series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(colour);
             series.setLineColor(colour).setLineStyle(new BasicStroke(Contestant.FLOOR.equals(name) ? 1.5f : 2.5f));
-            most = Math.max(most, xs.get(xs.size() - 1));
-            labels.add(new EndLabel(results.label(name), xs.get(xs.size() - 1), ys.get(ys.size() - 1), colour));
+            int end = xs.size() - 1;
+            most = Math.max(most, xs.get(end));
+            labels.add(results.label(name), xs.get(end), ys.get(end), colour);
         }
-        labels.forEach(chart::addAnnotation);
+        chart.addAnnotation(labels);
         // Room for the labels, which stand to the right of where the curves end.
         chart.getStyler().setXAxisMax(plot.logX() ? most * 4 : most * 1.2);
-        save(chart, labels.isEmpty(), folder, plot.file());
+        save(chart, most == 0, folder, plot.file());
     }
 
     private static List<Double> figures(List<Point> points, Function<Point, Double> figure) {

@@ -87,7 +87,10 @@ final class CompareCommand implements Callable<Integer> {
 
     /** Runs the command and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new CompareCommand()).execute(arguments));
+        // The script's own choice of an option comes before what was typed.
+        System.exit(new CommandLine(new CompareCommand())
+                .setOverwrittenOptionsAllowed(true)
+                .execute(arguments));
     }
 
     @Override
@@ -143,7 +146,7 @@ final class CompareCommand implements Callable<Integer> {
         try {
             return names.stream().map(all::named).toList();
         } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage());
+            throw usage(String.valueOf(e.getMessage()));
         }
     }
 

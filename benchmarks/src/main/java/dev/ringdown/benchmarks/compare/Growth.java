@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Measures how the contestants fare as something grows: the load, the connections, the rooms. They take turns at every
@@ -46,9 +47,12 @@ final class Growth {
         this.rates = quick
                 ? List.of(5000, 20_000)
                 : List.of(2000, 5000, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 80_000, 100_000, 120_000);
-        this.connectionCounts = new ArrayList<>(quick ? List.of(100) : List.of(100, 1000, 5000, 10_000));
-        connectionCounts.removeIf(count -> count >= mostConnections);
-        connectionCounts.add(mostConnections);
+        this.connectionCounts = IntStream.concat(
+                        (quick ? IntStream.of(100) : IntStream.of(100, 1000, 5000, 10_000))
+                                .filter(count -> count < mostConnections),
+                        IntStream.of(mostConnections))
+                .boxed()
+                .toList();
         this.roomSizes = quick ? List.of(2, 50) : List.of(2, 10, 50, 100, 200);
     }
 

@@ -18,9 +18,15 @@ final class Look {
     static final int HEIGHT = 420;
     static final Font LABEL = new Font(Font.SANS_SERIF, Font.BOLD, 13);
 
+    static final Font FIGURE = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
+
+    /** The share of the width that bars take. */
+    static final double FILL = 0.85;
+
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
     private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    private static final Color INK = new Color(0x24292F);
+    private static final String NUMBER = "#,##0.##";
+    static final Color INK = new Color(0x24292F);
     private static final Color FAINT = new Color(0xD8DEE4);
 
     /** For variants of Ringdown, in the order in which they come. */
@@ -51,38 +57,31 @@ final class Look {
                 .setChartTitleBoxVisible(false)
                 .setChartPadding(16)
                 .setLegendFont(TEXT)
-                .setLegendBorderColor(Color.WHITE)
-                .setAnnotationTextFont(LABEL);
+                .setLegendBorderColor(Color.WHITE);
     }
 
-    /** Bars, each with its figure on top. */
+    /** Bars, each with its {@link BarLabels figure} above it. */
     static void dress(CategoryStyler styler) {
         axes(styler);
         styler.setYAxisTicksVisible(false)
                 .setPlotGridLinesVisible(false)
                 .setLegendPosition(LegendPosition.OutsideS)
                 .setLegendLayout(LegendLayout.Horizontal);
-        styler.setLabelsVisible(true)
-                .setLabelsFont(TEXT)
-                .setLabelsFontColor(INK)
-                .setLabelsFontColorAutomaticEnabled(false)
-                .setLabelsPosition(1.0)
-                .setAvailableSpaceFill(0.85);
-        styler.setDecimalPattern("#,##0.#");
+        styler.setAvailableSpaceFill(FILL);
     }
 
-    /** Curves, each with its name at its end. */
+    /** Curves, each with its {@link CurveLabels name} at its end. */
     static void dress(XYStyler styler, boolean logX, boolean logY) {
         axes(styler);
         styler.setXAxisLogarithmic(logX)
                 .setYAxisLogarithmic(logY)
+                .setYAxisLogarithmicDecadeOnly(true)
                 .setPlotGridVerticalLinesVisible(false)
                 .setPlotGridLinesColor(FAINT)
                 .setPlotGridLinesStroke(new BasicStroke(1))
                 .setLegendVisible(false)
                 .setMarkerSize(6);
-        styler.setxAxisTickLabelsFormattingFunction(Look::number);
-        styler.setyAxisTickLabelsFormattingFunction(Look::number);
+        styler.setXAxisDecimalPattern(NUMBER).setYAxisDecimalPattern(NUMBER);
         if (!logY) {
             styler.setYAxisMin(0.0);
         }
@@ -98,11 +97,5 @@ final class Look {
                 .setAxisTicksLineVisible(false)
                 .setPlotMargin(0)
                 .setLocale(Locale.ROOT);
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value)
-                ? String.format(Locale.ROOT, "%,.0f", value)
-                : String.format(Locale.ROOT, "%.2g", value);
     }
 }

@@ -71,9 +71,11 @@ final class Rounds {
     /** Lets a server do everything once, until it has been compiled. */
     void warm(Server server) {
         double seconds = server.contestant().isJava() ? pace.javaWarmup() : Math.min(1, pace.javaWarmup()) / 2;
+        double share = 1;
         for (Work work : works) {
-            boolean first = work == works.get(0);
-            Measurement measurement = Generator.run(server, work, 0, first || work.isSession() ? seconds : seconds / 4);
+            // The first warms what they all have in common.
+            Measurement measurement = Generator.run(server, work, 0, seconds * (work.isSession() ? 0.6 : share));
+            share = 0.3;
             if (work.path().equals("/pair") && measurement.joined() == 0) {
                 withoutPairs.add(server.contestant().name());
             }
