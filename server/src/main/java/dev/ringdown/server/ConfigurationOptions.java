@@ -44,7 +44,9 @@ final class ConfigurationOptions {
     @Option(names = "--data", paramLabel = "DIR", description = "Folder in which persistent rooms are kept.")
     private @Nullable String data;
 
-    @Option(names = "--seed-ports", description = "Open each door on the port of its seed system, too.")
+    @Option(
+            names = "--seed-ports",
+            description = "Open each door on the port of its seed system, too: 8080, 8000, 8765, 3001.")
     private boolean seedPorts;
 
     @Option(names = "--echo", description = "Open the echo door, for diagnosis.")

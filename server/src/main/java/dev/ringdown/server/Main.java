@@ -51,12 +51,21 @@ public final class Main {
     /** Runs a command. */
     static int run(String... args) {
         Logging.quiet();
+        withoutLeakDetection();
         CommandLine commandLine = new CommandLine(new Main());
         for (CommandLine command : commandLine.getSubcommands().values()) {
             exitStatuses(command.getCommandSpec());
         }
         exitStatuses(commandLine.getCommandSpec());
         return commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(withCommand(commandLine, args));
+    }
+
+    /** Netty's search for leaked buffers takes a stack trace every hundredth buffer: a tool for tests, unless it is asked for. */
+    private static void withoutLeakDetection() {
+        String level = "io.netty.leakDetection.level";
+        if (System.getProperty(level) == null) {
+            System.setProperty(level, "disabled");
+        }
     }
 
     private static void exitStatuses(CommandSpec spec) {

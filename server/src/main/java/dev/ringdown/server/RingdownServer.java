@@ -20,6 +20,7 @@ import dev.ringdown.server.transport.Doors;
 import dev.ringdown.server.transport.Listeners;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,13 +97,22 @@ public final class RingdownServer implements AutoCloseable {
         if (configuration.cheery().enabled()) {
             dialects.add(new CheeryDialect(configuration.cheery(), limits, timer));
         }
-        if (configuration.listen().bridgePort() >= 0) {
-            dialects.add(new BridgeDialect(configuration.bridge()));
+        ListenSettings listen = configuration.listen();
+        if (listen.bridgePort() >= 0) {
+            BridgeDialect bridge = new BridgeDialect(configuration.bridge());
+            dialects.add(bridge);
+            dialects.add(bridge.overWebSocket(configuration.bridge().path(), isLoopback(listen.bridgeHost())));
         }
         if (configuration.echo().enabled()) {
             dialects.add(new EchoDialect(configuration.echo()));
         }
         return dialects;
+    }
+
+    private static boolean isLoopback(String host) {
+        // null for a name that leads nowhere, which is told of when the port is opened
+        InetAddress address = new InetSocketAddress(host, 0).getAddress();
+        return address != null && address.isLoopbackAddress();
     }
 
     private static MessageLimits limits(Configuration configuration) {
@@ -122,10 +132,15 @@ public final class RingdownServer implements AutoCloseable {
     private Map<String, InetSocketAddress> openSeedPorts() throws IOException {
         ListenSettings listen = configuration.listen();
         Map<String, InetSocketAddress> opened = new LinkedHashMap<>();
+        if (!listen.seedPorts()) {
+            return opened;
+        }
         for (Dialect dialect : dialects) {
             int port = switch (dialect) {
-                case FlyxDialect same -> configuration.flyx().seedPort(listen);
-                case CheeryDialect cheery -> configuration.cheery().seedPort(listen);
+                case RoomsDialect rooms ->
+                    otherThan(listen.port(), configuration.rooms().seedPort());
+                case FlyxDialect same -> configuration.flyx().seedPort();
+                case CheeryDialect cheery -> configuration.cheery().seedPort();
                 default -> -1;
             };
             if (port >= 0) {
@@ -135,11 +150,18 @@ public final class RingdownServer implements AutoCloseable {
         return opened;
     }
 
+    private static int otherThan(int open, int port) {
+        return port == open && port != 0 ? -1 : port;
+    }
+
     private Routes seedRoutes(Dialect dialect) {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
         if (flyx != null && dialect.equals(flyx.dialect())) {
             flyx.api().addTo(routes);
+        }
+        if (dialect instanceof RoomsDialect) {
+            addPages(routes);
         }
         return routes.build();
     }
@@ -147,14 +169,18 @@ public final class RingdownServer implements AutoCloseable {
     private Routes routes() {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
-        new ClientSettings(VERSION, configuration.iceServers()).addTo(routes);
+        addPages(routes);
         if (flyx != null) {
             flyx.api().addTo(routes);
         }
+        return routes.build();
+    }
+
+    private void addPages(Routes.Builder routes) {
+        new ClientSettings(VERSION, configuration.iceServers()).addTo(routes);
         if (configuration.demo().enabled()) {
             Pages.addTo(routes);
         }
-        return routes.build();
     }
 
     private Routes managementRoutes(Metrics metrics) {

@@ -21,14 +21,11 @@ public record CheerySettings(
         Duration heartbeatInterval,
 
         @Doc(
-                "A port of its own where every path leads to this door; 0 takes any free one, -1 = none, or 8765 with listen.seed-ports.")
+                "Port of its own with listen.seed-ports, where every path leads to this door; 0 takes any free one, -1 = none.")
         int seedPort) {
 
-    public static final CheerySettings DEFAULTS = new CheerySettings(
-            true, "/presence", 128, 128, Duration.ofMillis(100), Duration.ofSeconds(30), ListenSettings.NO_PORT);
-
-    /** The port of the seed. */
-    private static final int USUAL_SEED_PORT = 8765;
+    public static final CheerySettings DEFAULTS =
+            new CheerySettings(true, "/presence", 128, 128, Duration.ofMillis(100), Duration.ofSeconds(30), 8765);
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public CheerySettings {
@@ -40,10 +37,5 @@ public record CheerySettings(
                 .timeOrZero("heartbeat-interval", heartbeatInterval)
                 .range("seed-port", seedPort, -1, 65535)
                 .verify();
-    }
-
-    /** The port of its own to open beside the common one; -1 for none. */
-    public int seedPort(ListenSettings listen) {
-        return listen.seedPort(seedPort, USUAL_SEED_PORT);
     }
 }

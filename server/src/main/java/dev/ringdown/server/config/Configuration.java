@@ -72,6 +72,7 @@ public record Configuration(
                 .distinct(List.of(
                         Map.entry("rooms.path", rooms.path()),
                         Map.entry("cheery.path", cheery.path()),
+                        Map.entry("bridge.path", bridge.path()),
                         Map.entry("echo.path", echo.path())))
                 .verify();
     }

@@ -10,7 +10,7 @@ public record FlyxSettings(
         String path,
 
         @Doc(
-                "A port of its own where every path leads to this door; 0 takes any free one, -1 = none, or 8000 with listen.seed-ports.")
+                "Port of its own with listen.seed-ports, where every path leads to this door; 0 takes any free one, -1 = none.")
         int seedPort,
 
         @Doc("Whether a room is made at start and its id logged; it never expires.")
@@ -51,15 +51,12 @@ public record FlyxSettings(
         @Doc("Rooms an address may make within a minute; then it gets 429 for that long. 0 = no limit.")
         int maxRoomsPerMinute) {
 
-    /** The port of the seed. */
-    private static final int USUAL_SEED_PORT = 8000;
-
     private static final int MOST = 1_000_000;
 
     public static final FlyxSettings DEFAULTS = new FlyxSettings(
             true,
             "/ws",
-            ListenSettings.NO_PORT,
+            8000,
             true,
             100_000,
             256,
@@ -96,10 +93,5 @@ public record FlyxSettings(
                 .range("max-misses-per-minute", maxMissesPerMinute, 0, MOST)
                 .range("max-rooms-per-minute", maxRoomsPerMinute, 0, MOST)
                 .verify();
-    }
-
-    /** The port of its own to open beside the common one; -1 for none. */
-    public int seedPort(ListenSettings listen) {
-        return listen.seedPort(seedPort, USUAL_SEED_PORT);
     }
 }

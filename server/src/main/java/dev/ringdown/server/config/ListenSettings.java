@@ -21,7 +21,7 @@ public record ListenSettings(
         @Doc("Port of the bridge door; 0 takes any free one, -1 switches it off.")
         int bridgePort,
 
-        @Doc("Whether each door is also open on the port of its seed system; one in use is a failure at start.")
+        @Doc("Whether each door also has a port of its own, its seed-port; one in use is a failure at start.")
         boolean seedPorts,
 
         @Doc(
@@ -34,9 +34,6 @@ public record ListenSettings(
         @Doc(
                 "Connections the kernel may hold until they are accepted; beyond, it drops or delays new ones. The kernel may cap it lower.")
         int backlog) {
-
-    /** In place of a port: none. */
-    static final int NO_PORT = -1;
 
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
     private static final String HOST = "an address or a host name";
@@ -98,11 +95,6 @@ public record ListenSettings(
     public int loopCount() {
         int cores = Runtime.getRuntime().availableProcessors();
         return loops == 0 ? cores : Math.min(loops, cores);
-    }
-
-    /** The port to open for a door whose own is set, or not, and whose seed used the usual one; -1 for none. */
-    int seedPort(int set, int usual) {
-        return set == NO_PORT && seedPorts ? usual : set;
     }
 
     private static boolean clash(String host, int port, String otherHost, int otherPort) {

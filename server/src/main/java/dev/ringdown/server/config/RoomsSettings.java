@@ -18,9 +18,14 @@ public record RoomsSettings(
         int maxRoomIdBytes,
 
         @Doc("Members of a room; a further one gets the error that the room is full, and stays connected.")
-        int maxMembers) {
+        int maxMembers,
 
-    public static final RoomsSettings DEFAULTS = new RoomsSettings(true, "/ws", Duration.ofSeconds(5), 128, 128, 256);
+        @Doc(
+                "Port of its own with listen.seed-ports, where every path leads to this door; 0 takes any free one, -1 = none. Nothing more to open if it is listen.port.")
+        int seedPort) {
+
+    public static final RoomsSettings DEFAULTS =
+            new RoomsSettings(true, "/ws", Duration.ofSeconds(5), 128, 128, 256, 8080);
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public RoomsSettings {
@@ -30,6 +35,7 @@ public record RoomsSettings(
                 .bytes("max-name-bytes", maxNameBytes, 1, 64 * 1024)
                 .bytes("max-room-id-bytes", maxRoomIdBytes, 1, 64 * 1024)
                 .range("max-members", maxMembers, 1, 1_000_000)
+                .range("seed-port", seedPort, -1, 65535)
                 .verify();
     }
 }

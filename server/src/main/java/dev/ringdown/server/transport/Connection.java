@@ -11,6 +11,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,14 @@ final class Connection implements PeerLink {
         CLOSED
     }
 
-    private static final int FIRST_BUFFER_BYTES = 512;
     private static final int NEVER = Integer.MAX_VALUE;
     private static final int COPY_UP_TO_BYTES = 2048;
     private static final byte[] NO_BYTES = {};
 
     private final Channel channel;
+    /** The socket itself, if it may be written to around the channel. */
+    private final @Nullable Socket socket;
+
     private final Loop loop;
     private final ConnectionLimits limits;
     private final Runnable whenEnded;
@@ -75,6 +79,7 @@ final class Connection implements PeerLink {
      */
     Connection(Channel channel, Loop loop, ConnectionLimits limits, Runnable whenEnded) {
         this.channel = channel;
+        this.socket = SocketIo.socketOf(channel);
         this.loop = loop;
         this.limits = limits;
         this.whenEnded = whenEnded;
@@ -98,6 +103,11 @@ final class Connection implements PeerLink {
     /** Whether messages may come and go. */
     boolean isOpen() {
         return phase == Phase.OPEN;
+    }
+
+    /** Whether it is past HTTP, open or not any more. */
+    boolean isUpgraded() {
+        return phase != Phase.HTTP;
     }
 
     /** What was agreed about compression; null if nothing. */
@@ -271,7 +281,11 @@ final class Connection implements PeerLink {
         }
         ByteBuf out = pending;
         if (out == null) {
-            out = channel.alloc().directBuffer(Math.max(FIRST_BUFFER_BYTES, payloadBytes + FrameHeader.MAX_BYTES));
+            int expected = payloadBytes + FrameHeader.MAX_BYTES;
+            // what the channel is handed is the channel's to release, so it comes from the channel's pool
+            out = socket == null
+                    ? channel.alloc().directBuffer(expected)
+                    : loop.buffers().takeOutput(expected);
             pending = out;
             touch();
         }
@@ -309,6 +323,13 @@ final class Connection implements PeerLink {
         touched = false;
         ByteBuf out = pending == null ? Unpooled.EMPTY_BUFFER : pending;
         pending = null;
+        if (writtenAtOnce(out)) {
+            loop.buffers().giveBack(out);
+            out = Unpooled.EMPTY_BUFFER;
+            if (phase == Phase.OPEN) {
+                return;
+            }
+        }
         if (phase == Phase.CLOSING && !halfClosing) {
             halfClosing = true;
             channel.writeAndFlush(out).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
@@ -319,6 +340,26 @@ final class Connection implements PeerLink {
             stalledTick = loop.tick();
             // who does not read is not read from, so that what it causes stays bounded
             channel.config().setAutoRead(false);
+        }
+    }
+
+    /**
+     * Writes to the socket itself: nearly always the kernel takes everything, and then the channel has nothing to keep
+     * account of. What it does not take is the channel's, as is any error, which the channel then meets too.
+     */
+    private boolean writtenAtOnce(ByteBuf out) {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        if (socket == null || !socket.isOpen() || unsent == null || unsent.totalPendingWriteBytes() > 0) {
+            return false;
+        }
+        if (!out.isReadable() || !out.hasMemoryAddress()) {
+            return false;
+        }
+        try {
+            out.skipBytes(socket.sendAddress(out.memoryAddress(), out.readerIndex(), out.writerIndex()));
+            return !out.isReadable();
+        } catch (IOException broken) {
+            return false;
         }
     }
 

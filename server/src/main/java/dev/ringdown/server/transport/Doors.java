@@ -21,6 +21,7 @@ public final class Doors {
      */
     record Door(Dialect dialect, int row) {}
 
+    private final List<String> rows = new ArrayList<>(List.of("http"));
     private final List<Door> all;
     private final Map<String, Door> byPath = new LinkedHashMap<>();
     private @Nullable Door anyPath;
@@ -31,13 +32,23 @@ public final class Doors {
     public Doors(List<Dialect> dialects) {
         all = new ArrayList<>();
         for (Dialect dialect : dialects) {
-            Door door = new Door(dialect, all.size() + 1);
+            Door door = new Door(dialect, rowOf(dialect));
             all.add(door);
             String path = dialect.path();
             if (path != null && byPath.putIfAbsent(path, door) != null) {
                 throw new IllegalArgumentException("path: " + path + " (expected: one that is not taken)");
             }
         }
+    }
+
+    /** Doors of one name are counted as one. */
+    private int rowOf(Dialect dialect) {
+        int row = rows.indexOf(dialect.name());
+        if (row < 0) {
+            row = rows.size();
+            rows.add(dialect.name());
+        }
+        return row;
     }
 
     private Doors(List<Door> all, @Nullable Door anyPath) {
@@ -76,8 +87,6 @@ public final class Doors {
 
     /** The names of the counters' rows, in their order. */
     public List<String> rows() {
-        List<String> rows = new ArrayList<>(List.of("http"));
-        all.forEach(door -> rows.add(door.dialect().name()));
-        return rows;
+        return List.copyOf(rows);
     }
 }

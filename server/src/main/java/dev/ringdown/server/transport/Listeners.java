@@ -50,6 +50,7 @@ public final class Listeners {
         this.loops = new Loops(group, doors.rows().size());
         LimitSettings limits = configuration.limits();
         this.pipelines = new Pipelines(
+                io,
                 loops,
                 limits(),
                 configuration.http(),

@@ -8,6 +8,7 @@ import dev.ringdown.server.metrics.Counters;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,7 @@ final class Loop {
     private final Counters counters;
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final FrameHeader header = new FrameHeader();
+    private final Buffers buffers = new Buffers();
     private @Nullable Deflate deflate;
 
     private final long startNanos = System.nanoTime();
@@ -79,9 +81,17 @@ final class Loop {
         this.counters = counters;
     }
 
-    /** Begins to watch deadlines. */
+    /** Begins to watch deadlines; ends with its event loop. */
     void start() {
+        if (eventLoop instanceof SingleThreadEventExecutor thread) {
+            thread.addShutdownHook(this::end);
+        }
         eventLoop.scheduleAtFixedRate(this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Gives back its memory: nothing is read or written any more. */
+    void end() {
+        buffers.end();
     }
 
     /** Whether the calling thread is this loop's. */
@@ -92,6 +102,11 @@ final class Loop {
     /** Memory for one frame at a time; whoever uses it is done with it before it returns. */
     byte[] scratch() {
         return scratch;
+    }
+
+    /** The direct memory of this loop's connections. */
+    Buffers buffers() {
+        return buffers;
     }
 
     /** The flyweight for the header of the frame that is being read. */

@@ -36,12 +36,14 @@ final class Pipelines {
     static final String FRAMES = "frames";
     static final String LINES = "lines";
 
+    private final SocketIo io;
     private final Loops loops;
     private final ConnectionLimits limits;
     private final HttpSettings http;
     private final Admission admission;
 
-    Pipelines(Loops loops, ConnectionLimits limits, HttpSettings http, Admission admission) {
+    Pipelines(SocketIo io, Loops loops, ConnectionLimits limits, HttpSettings http, Admission admission) {
+        this.io = io;
         this.loops = loops;
         this.limits = limits;
         this.http = http;
@@ -93,6 +95,9 @@ final class Pipelines {
         Loop loop = loops.of(channel.eventLoop());
         Connection connection = new Connection(channel, loop, limits, () -> admission.leave(remote));
         loop.add(connection);
+        if (io.readsWhenReady()) {
+            channel.config().setRecvByteBufAllocator(new Input(connection, channel.config()));
+        }
         connection.expect(http.handshakeTimeout(), CloseReason.NORMAL);
         return connection;
     }

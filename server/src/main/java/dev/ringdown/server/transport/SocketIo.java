@@ -1,6 +1,7 @@
 package dev.ringdown.server.transport;
 
 import dev.ringdown.server.config.ListenSettings.Transport;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -8,8 +9,10 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -68,6 +71,22 @@ enum SocketIo {
     SocketIo(String label, Class<? extends ServerChannel> serverChannel) {
         this.label = label;
         this.serverChannel = serverChannel;
+    }
+
+    /**
+     * Whether a socket of this kind is read when it is ready, by a call that returns what is there, so that one buffer
+     * serves all. Otherwise the kernel is given a buffer for each beforehand.
+     */
+    boolean readsWhenReady() {
+        return this != IO_URING;
+    }
+
+    /**
+     * What bytes may be written to at once, around the channel, as long as the channel holds none back; null where that
+     * cannot be done.
+     */
+    static @Nullable Socket socketOf(Channel channel) {
+        return channel instanceof EpollSocketChannel epoll && epoll.fd() instanceof Socket socket ? socket : null;
     }
 
     /** Why this kind is not to be had on this machine; null if it is. */

@@ -46,6 +46,7 @@ class RangesTest {
                 "rooms.max-name-bytes              | 0        | 1 to 64KiB",
                 "rooms.max-room-id-bytes           | 65KiB    | 1 to 64KiB",
                 "rooms.max-members                 | 0        | 1 to 1000000",
+                "rooms.seed-port                   | 65536    | -1 to 65535",
                 "flyx.seed-port                    | -2       | -1 to 65535",
                 "flyx.max-rooms                    | 0        | 1 to 100000000",
                 "flyx.max-clients                  | 1        | 2 to 1000000",
@@ -82,6 +83,7 @@ class RangesTest {
                 "listen.bridge-port=9090                     | another than listen.management-port",
                 "echo.path=/ws                               | another than rooms.path",
                 "cheery.path=/ws                             | another than rooms.path",
+                "bridge.path=/presence                       | another than cheery.path",
                 "echo.path=/presence                         | another than cheery.path"
             })
     void contradictionIsRefused(String setting, String expected) {

@@ -23,6 +23,9 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
             "listen.port", "0",
             "listen.management-port", "0",
             "listen.bridge-port", "-1",
+            "rooms.seed-port", "-1",
+            "flyx.seed-port", "-1",
+            "cheery.seed-port", "-1",
             "echo.enabled", "true",
             "shutdown.drain-timeout", "5s");
 
@@ -51,6 +54,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         RunningServer server = with(keysAndValues);
         server.start();
         return server;
+    }
+
+    /** Starts a server with the port of one dialect's seed, which is any free one; the ports of the others stay shut. */
+    public static RunningServer startWithSeedPort(String dialect) throws IOException {
+        return start("listen.seed-ports", "true", dialect + ".seed-port", "0");
     }
 
     private void start() throws IOException {

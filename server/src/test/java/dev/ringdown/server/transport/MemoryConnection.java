@@ -144,6 +144,7 @@ final class MemoryConnection implements AutoCloseable {
     @Override
     public void close() {
         channel.finishAndReleaseAll();
+        connection.loop().end();
     }
 
     /** Netty's channel in memory, with two halves that end apart. */

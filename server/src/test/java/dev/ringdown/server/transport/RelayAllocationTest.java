@@ -93,6 +93,7 @@ final class RelayAllocationTest {
             least = Math.min(least, (double) allocated / FRAMES_A_ROUND);
         }
         frames.release();
+        loop.end();
         return least;
     }
 

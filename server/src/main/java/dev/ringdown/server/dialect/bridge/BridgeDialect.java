@@ -8,17 +8,25 @@ import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
+import dev.ringdown.server.dialect.HandshakeRefused;
 import dev.ringdown.server.dialect.MessageLimits;
 import org.jspecify.annotations.Nullable;
 
-/** The bridge door: its address book, and a {@link BridgeSession} for each request. */
+/**
+ * The bridge door: its address book, and a {@link BridgeSession} for each connection. It is one of lines over plain TCP,
+ * and {@link #overWebSocket} makes the one beside it for programs that have no plain TCP, as pages do.
+ */
 public final class BridgeDialect implements Dialect {
     private static final MessageLimits LIMITS =
             new MessageLimits(BridgeCodec.MAX_REQUEST_BYTES, BridgeCodec.MAX_REQUEST_BYTES, 1);
 
     private final AddressBook book;
+    private final @Nullable String path;
+    private final boolean onlyThisMachine;
 
     /**
+     * The door of plain TCP.
+     *
      * @param settings of this door
      */
     public BridgeDialect(BridgeSettings settings) {
@@ -26,7 +34,23 @@ public final class BridgeDialect implements Dialect {
     }
 
     BridgeDialect(BridgeSettings settings, Ticker clock) {
-        this.book = new AddressBook(settings.entryLifetime(), settings.maxClients(), clock);
+        this(new AddressBook(settings.entryLifetime(), settings.maxClients(), clock), null, false);
+    }
+
+    private BridgeDialect(AddressBook book, @Nullable String path, boolean onlyThisMachine) {
+        this.book = book;
+        this.path = path;
+        this.onlyThisMachine = onlyThisMachine;
+    }
+
+    /**
+     * The same address book behind a WebSocket: each message is a request, its answer is one too, and the connection stays.
+     *
+     * @param onlyThisMachine whether a client from elsewhere is refused, as it would be by a port of plain TCP that is
+     *     bound to the loopback; see {@link ThisMachine}
+     */
+    public BridgeDialect overWebSocket(String path, boolean onlyThisMachine) {
+        return new BridgeDialect(book, path, onlyThisMachine);
     }
 
     @Override
@@ -36,7 +60,7 @@ public final class BridgeDialect implements Dialect {
 
     @Override
     public @Nullable String path() {
-        return null;
+        return path;
     }
 
     @Override
@@ -44,8 +68,16 @@ public final class BridgeDialect implements Dialect {
         return LIMITS;
     }
 
+    /**
+     * Takes a client in.
+     *
+     * @throws HandshakeRefused 403 if it is not of this machine, and has to be
+     */
     @Override
-    public DialectSession open(Handshake handshake, PeerLink link) {
-        return new BridgeSession(book, link);
+    public DialectSession open(Handshake handshake, PeerLink link) throws HandshakeRefused {
+        if (onlyThisMachine && !ThisMachine.sent(handshake)) {
+            throw new HandshakeRefused(403, "The bridge is open to this server's own machine only.\n");
+        }
+        return new BridgeSession(book, link, path == null);
     }
 }

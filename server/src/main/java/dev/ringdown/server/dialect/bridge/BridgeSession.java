@@ -12,17 +12,22 @@ import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.dialect.DialectSession;
 import org.jspecify.annotations.Nullable;
 
-/** One request of the bridge dialect: it is answered, and the connection ends. Confined to its event loop. */
+/** Requests of the bridge dialect, each of which is answered at once. Confined to its event loop. */
 final class BridgeSession implements DialectSession {
     private static final ProtocolException FULL =
             new ProtocolException(ProtocolError.LIMIT, "As many clients are registered as may be.");
 
     private final AddressBook book;
     private final PeerLink link;
+    private final boolean once;
 
-    BridgeSession(AddressBook book, PeerLink link) {
+    /**
+     * @param once whether the connection ends with the first answer, as over plain TCP
+     */
+    BridgeSession(AddressBook book, PeerLink link, boolean once) {
         this.book = book;
         this.link = link;
+        this.once = once;
     }
 
     @Override
@@ -52,7 +57,9 @@ final class BridgeSession implements DialectSession {
 
     private void answer(BridgeResponse response) {
         link.send(BridgeCodec.encode(response));
-        link.close(CloseReason.NORMAL);
+        if (once) {
+            link.close(CloseReason.NORMAL);
+        }
     }
 
     @Override

@@ -191,7 +191,7 @@ class CheeryTest {
 
     @Test
     void hasAPortOfItsOwnWhereEveryPathLeadsToIt() throws IOException {
-        try (RunningServer server = RunningServer.start("cheery.seed-port", "0")) {
+        try (RunningServer server = RunningServer.startWithSeedPort("cheery")) {
             assertThat(server.server().summary()).contains("cheery ws://127.0.0.1");
             InetSocketAddress address = requireNonNull(server.server().seedAddress("cheery"));
             for (String path : List.of("/", "/presence", "/ws", "/any/where?a=b")) {

@@ -267,7 +267,7 @@ final class FlyxTest {
 
     @Test
     void hasAPortOfItsOwnWithItsRestInterface() throws IOException {
-        try (RunningServer server = RunningServer.start("flyx.seed-port", "0")) {
+        try (RunningServer server = RunningServer.startWithSeedPort("flyx")) {
             InetSocketAddress seed = Objects.requireNonNull(server.server().seedAddress("flyx"));
             InetSocketAddress onLoopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), seed.getPort());
             try (Rest rest = Rest.of(onLoopback);
