@@ -1,6 +1,7 @@
 package dev.ringdown.benchmarks.compare;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,18 +118,25 @@ final class CompareCommand implements Callable<Integer> {
         Results results = Results.empty(machine, command, labels);
         Rounds.Pace pace = quick ? Rounds.Pace.QUICK : Rounds.Pace.FULL;
         Rounds play = new Rounds(contestants, works, pace, results);
-        for (int round = 0; round < (quick ? 1 : rounds) && !works.isEmpty(); round++) {
-            play.play(round);
-            results.write(out.resolve("results.json"));
+        if (!works.isEmpty()) {
+            play.play(quick ? 1 : rounds, () -> save(results));
         }
         Growth growth = new Growth(results, pace, quick ? Math.min(1000, connections) : connections, quick);
         for (String key : Growth.KEYS) {
             if (wanted(key)) {
                 growth.measure(key, contestants);
-                results.write(out.resolve("results.json"));
+                save(results);
             }
         }
         return results;
+    }
+
+    private void save(Results results) {
+        try {
+            results.write(out.resolve("results.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean wanted(String key) {

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,11 +20,13 @@ final class Server implements AutoCloseable {
     /** A word and a port; Ringdown names an address between them, inside JSON. */
     private static final Pattern READY = Pattern.compile("\\bready\\b\\D*(?:127\\.0\\.0\\.1:)?(\\d+)");
 
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+    /** Guarded by itself, so that no process is started while all are being ended. */
+    private static final Set<Process> RUNNING = new HashSet<>();
+
+    private static boolean ending;
 
     static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "end the servers"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Server::endAll, "end the servers"));
     }
 
     private final Contestant contestant;
@@ -45,10 +48,7 @@ final class Server implements AutoCloseable {
      */
     static Server start(Contestant contestant) throws IOException {
         long begin = System.nanoTime();
-        Process process = new ProcessBuilder(contestant.command())
-                .redirectErrorStream(true)
-                .start();
-        RUNNING.add(process);
+        Process process = launch(contestant.command());
         BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -62,7 +62,7 @@ final class Server implements AutoCloseable {
             }
             said.append(line).append('\n');
         }
-        RUNNING.remove(process);
+        forget(process);
         throw new IOException(contestant.name() + " did not start: " + contestant.command() + "\n" + said);
     }
 
@@ -108,7 +108,32 @@ final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        RUNNING.remove(process);
+        forget(process);
+    }
+
+    private static Process launch(List<String> command) throws IOException {
+        synchronized (RUNNING) {
+            if (ending) {
+                throw new IOException("the comparison is being ended");
+            }
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            RUNNING.add(process);
+            return process;
+        }
+    }
+
+    private static void forget(Process process) {
+        synchronized (RUNNING) {
+            RUNNING.remove(process);
+        }
+    }
+
+    private static void endAll() {
+        synchronized (RUNNING) {
+            ending = true;
+            RUNNING.forEach(Process::destroyForcibly);
+        }
     }
 
     private static void run(String... command) {
