@@ -7,13 +7,14 @@ import java.util.List;
 /**
  * Makes contestants from their names: {@code ringdown}, {@code floor}, {@code netty}, {@code node}. Of Ringdown there are
  * variants, named by what they change: {@code ringdown-io_uring-1loop}, {@code ringdown-nio}, {@code ringdown-plain} (no
- * JVM flags); of Netty {@code netty-1loop}.
+ * JVM flags), {@code ringdown-serial} (the serial collector); of Netty {@code netty-1loop}.
  *
  * @param java the JVM of those that need one
  * @param flags its flags, as {@code scripts/run.sh} sets them
  */
 record Contestants(Path java, List<String> flags, Path ringdownJar, Path benchmarksJar, Path floor, Path nodeRelay) {
-    static final String NAMES = "ringdown[-plain|-epoll|-io_uring|-nio|-<N>loop]..., floor, netty[-<N>loop], node";
+    static final String NAMES =
+            "ringdown[-plain|-serial|-epoll|-io_uring|-nio|-<N>loop]..., floor, netty[-<N>loop], node";
 
     Contestants {
         flags = List.copyOf(flags);
@@ -37,11 +38,14 @@ record Contestants(Path java, List<String> flags, Path ringdownJar, Path benchma
         if (!variant.contains("plain")) {
             command.addAll(flags);
         }
+        if (variant.contains("serial")) {
+            command.add("-XX:+UseSerialGC");
+        }
         command.addAll(List.of("-jar", ringdownJar.toString(), "serve", "--host=127.0.0.1", "--port=0"));
         command.addAll(List.of("--management-port=-1", "--bridge-port=-1"));
         for (String change : variant) {
             switch (change) {
-                case "plain" -> {}
+                case "plain", "serial" -> {}
                 case "epoll", "io_uring", "nio" -> command.add("--transport=" + change);
                 default -> command.add("--set=listen.loops=" + loops(name, change));
             }

@@ -4,8 +4,10 @@ import dev.ringdown.benchmarks.compare.Results.Curve;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -64,10 +66,14 @@ final class Growth {
                 servers.add(Server.start(contestant));
             }
             servers.forEach(server -> warm(key, server));
-            List<Server> fit = new ArrayList<>(servers);
+            Set<Server> beaten = new HashSet<>();
             for (int size : sizes(key)) {
                 System.err.printf("%s: %,d%n", key, size);
-                fit.removeIf(server -> !isFit(key, server, size));
+                for (Server server : servers) {
+                    if (!beaten.contains(server) && !isFit(key, server, size)) {
+                        beaten.add(server);
+                    }
+                }
             }
         } finally {
             servers.forEach(Server::close);

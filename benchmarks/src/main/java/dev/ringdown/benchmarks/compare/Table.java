@@ -104,28 +104,28 @@ final class Table {
     }
 
     private void notes() {
-        Spread others = Spread.of(results.samples().stream()
-                .map(sample -> sample.measurement().otherCores())
-                .toList());
-        out.append("\nMedians of ")
-                .append(results.rounds())
-                .append(
-                        " interleaved rounds, lowest to highest in brackets. Ratios are to the C floor in the same round:"
-                                + " one thread, one read and one write a message, nothing validated. Every message was verified")
-                .append(
-                        results.faulty() == 0
-                                ? "; none was lost, repeated, late or changed."
-                                : "; " + results.faulty()
-                                        + " measurements with lost, repeated, late or changed messages are left out.")
-                .append(" Other processes kept ")
-                .append(ratio(others.median()))
-                .append(" cores busy meanwhile (at most ")
-                .append(ratio(others.max()))
-                .append(").\n\n")
-                .append(results.machine().words())
-                .append(". `")
-                .append(results.command())
-                .append("`\n");
+        if (!results.samples().isEmpty()) {
+            Spread others = Spread.of(results.samples().stream()
+                    .map(sample -> sample.measurement().otherCores())
+                    .toList());
+            say("Medians of " + results.rounds()
+                    + " interleaved rounds, lowest to highest in brackets. Ratios are to the C"
+                    + " floor in the same round: one thread, one read and one write a message, nothing validated. Every"
+                    + " message was verified; " + verdict() + " Other processes kept " + ratio(others.median())
+                    + " cores busy meanwhile (at most " + ratio(others.max()) + ").");
+        }
+        say(results.machine().words() + ". `" + results.command() + "`");
+    }
+
+    private String verdict() {
+        long faulty = results.faulty();
+        return faulty == 0
+                ? "none was lost, repeated, late or changed."
+                : faulty + " measurements with lost, repeated, late or changed messages are left out.";
+    }
+
+    private void say(String paragraph) {
+        out.append('\n').append(paragraph).append('\n');
     }
 
     private void head(List<String> cells) {
