@@ -19,7 +19,6 @@ final class BarLabels extends Annotation {
 
     @Override
     public void paint(Graphics2D graphics) {
-        graphics.setFont(Look.FIGURE);
         graphics.setColor(Look.INK);
         int groups = figures.get(0).size();
         double all = getXAxisScreenValueForMax() - getXAxisScreenValueForMin();
@@ -32,9 +31,8 @@ final class BarLabels extends Annotation {
                 double left = getXAxisScreenValueForMin() + (all - used) / 2 + group * (j + (1 - Look.FILL) / 2);
                 if (figure > 0) {
                     String text = String.format(Locale.ROOT, figure < 100 ? "%.1f" : "%,.0f", figure);
-                    double width = graphics.getFontMetrics().stringWidth(text);
-                    graphics.drawString(
-                            text, (float) (left + bar * (i + 0.5) - width / 2), getYAxisScreenValue(figure) - GAP);
+                    double from = left + bar * (i + 0.5) - Look.width(graphics, Look.FIGURE, text) / 2;
+                    Look.write(graphics, Look.FIGURE, text, from, getYAxisScreenValue(figure) - GAP);
                 }
             }
         }

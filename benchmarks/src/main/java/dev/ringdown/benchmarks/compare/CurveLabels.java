@@ -33,11 +33,10 @@ final class CurveLabels extends Annotation {
 
     @Override
     public void paint(Graphics2D graphics) {
-        graphics.setFont(Look.LABEL);
         List<Placed> placed = new ArrayList<>();
         for (Label label : byHeight()) {
             int left = getXAxisScreenValue(label.x()) + GAP;
-            int right = left + graphics.getFontMetrics().stringWidth(label.text());
+            int right = left + (int) Look.width(graphics, Look.LABEL, label.text());
             Placed here = new Placed(label, left, right, getYAxisScreenValue(label.y()) + LINE / 3);
             while (placed.stream().anyMatch(here::overlaps)) {
                 here = new Placed(label, left, right, here.baseline() + 1);
@@ -46,7 +45,7 @@ final class CurveLabels extends Annotation {
         }
         for (Placed here : placed) {
             graphics.setColor(here.label().colour());
-            graphics.drawString(here.label().text(), here.left(), here.baseline());
+            Look.write(graphics, Look.LABEL, here.label().text(), here.left(), here.baseline());
         }
     }
 

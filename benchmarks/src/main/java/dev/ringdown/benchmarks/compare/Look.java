@@ -3,6 +3,7 @@ package dev.ringdown.benchmarks.compare;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
 import java.util.List;
 import java.util.Locale;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -58,6 +59,17 @@ final class Look {
                 .setChartPadding(16)
                 .setLegendFont(TEXT)
                 .setLegendBorderColor(Color.WHITE);
+    }
+
+    /** Draws text as outlines, as XChart does: a picture looks the same where a font is missing. */
+    static void write(Graphics2D graphics, Font font, String text, double x, double y) {
+        graphics.fill(
+                font.createGlyphVector(graphics.getFontRenderContext(), text).getOutline((float) x, (float) y));
+    }
+
+    /** How wide it will be. */
+    static double width(Graphics2D graphics, Font font, String text) {
+        return font.getStringBounds(text, graphics.getFontRenderContext()).getWidth();
     }
 
     /** Bars, each with its {@link BarLabels figure} above it. */

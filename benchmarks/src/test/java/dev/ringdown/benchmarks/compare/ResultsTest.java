@@ -1,11 +1,9 @@
 package dev.ringdown.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ringdown.benchmarks.compare.Results.Curve;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,20 +70,6 @@ class ResultsTest {
         results.write(folder.resolve("results.json"));
 
         assertThat(Results.read(folder.resolve("results.json"))).isEqualTo(results);
-    }
-
-    @Test
-    void chartsAreDrawnOfWhatThereIs(@TempDir Path folder) throws IOException {
-        assumeThat(Path.of("/etc/fonts")).as("text needs fonts").isDirectory();
-        sample("w1", "floor", 0, 10, "");
-        sample("w1", "ringdown", 0, 12.5, "");
-        results.add(Curve.LATENCY, "ringdown", 5000, 120);
-        results.add(Curve.LATENCY, "ringdown", 10_000, 2000);
-        new Charts(results).write(folder);
-
-        assertThat(folder.resolve("cost.svg")).content().contains("<svg", "12.5", "Ringdown");
-        assertThat(folder.resolve("latency.svg")).content().contains("Ringdown");
-        assertThat(Files.exists(folder.resolve("memory.svg"))).isFalse();
     }
 
     private void sample(String work, String contestant, int round, double micros, String faults) {
