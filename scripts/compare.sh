@@ -12,7 +12,7 @@ source "$(dirname "$0")/java.sh"
 
 bench_jar="$root/benchmarks/target/benchmarks.jar"
 floor="$root/benchmarks/target/floor"
-node_relay="$root/benchmarks/src/main/node"
+node_relay="$root/benchmarks/target/node"
 
 # Installs Debian packages, if this user may.
 install_packages() {
@@ -37,6 +37,7 @@ java=$(find_java)
 build_jar
 build_jar "$bench_jar" protocol client server benchmarks
 cc -std=c11 -O2 -o "$floor" "$root/benchmarks/src/main/c/floor.c"
+cp -R "$root/benchmarks/src/main/node" "$root/benchmarks/target/"
 (cd "$node_relay" && npm install --silent --no-audit --no-fund --no-package-lock) >&2
 
 ulimit -n "$(ulimit -Hn)"
