@@ -36,18 +36,20 @@ command -v fc-match > /dev/null || install_packages fontconfig fonts-dejavu-core
 java=$(find_java)
 build_jar
 build_jar "$bench_jar" protocol client server benchmarks
+build_aot_cache "$java"
 cc -std=c11 -O2 -o "$floor" "$root/benchmarks/src/main/c/floor.c"
 cp -R "$root/benchmarks/src/main/node" "$root/benchmarks/target/"
 (cd "$node_relay" && npm install --silent --no-audit --no-fund --no-package-lock) >&2
 
 ulimit -n "$(ulimit -Hn)"
 mapfile -t flags < <(java_flags "$java")
+mapfile -t own_flags < <(java_flags "$java" | grep -v AOTCache) # which is of Ringdown's jar
 options=()
 for flag in "${flags[@]}"; do
   options+=("--java-flag=$flag")
 done
 
 # What is compared runs in processes of its own; this one is generator and clerk.
-exec "$java" "${flags[@]}" -XX:+UseParallelGC -Xms512m -Xmx2g -Djava.awt.headless=true -cp "$bench_jar" \
+exec "$java" "${own_flags[@]}" -XX:+UseParallelGC -Xms512m -Xmx2g -Djava.awt.headless=true -cp "$bench_jar" \
   dev.ringdown.benchmarks.compare.CompareCommand --java="$java" --ringdown-jar="$jar" --benchmarks-jar="$bench_jar" \
   --floor="$floor" --node-relay="$node_relay/relay.js" --out="$root/docs/benchmarks" --command-line="$typed" "${options[@]}" "$@"

@@ -2,6 +2,7 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jar="$root/server/target/ringdown.jar"
+aot_cache="$root/server/target/ringdown.aot"
 
 # Prints the major version of a java binary, or nothing.
 java_version() {
@@ -48,6 +49,9 @@ java_flags() {
   fi
   if [ "$version" -ge 25 ]; then
     echo -XX:+UseCompactObjectHeaders
+    if [ -f "$aot_cache" ]; then
+      echo "-XX:AOTCache=$aot_cache"
+    fi
   fi
 }
 
@@ -68,4 +72,31 @@ build_jar() {
   fi
   echo "Building Ringdown; the first time this takes some minutes." >&2
   (cd "$root" && mvn -q -B package -DskipTests -Dspotless.check.skip -Djacoco.skip -pl "$module" -am) >&2
+}
+
+# Makes the cache with which a java of 25 or newer starts in half the time, unless it is newer than the jar: a server is
+# started, put to use and stopped, and the classes that it loaded and linked are kept (JEP 483, 514, 515). A server does
+# without it, so nothing here is a failure.
+build_aot_cache() {
+  local java=$1 log server url flags
+  if [ "$(java_version "$java")" -lt 25 ] || [ "$aot_cache" -nt "$jar" ]; then
+    return 0
+  fi
+  rm -f "$aot_cache"
+  log=$(mktemp)
+  mapfile -t flags < <(java_flags "$java")
+  "$java" "${flags[@]}" "-XX:AOTCacheOutput=$aot_cache" -jar "$jar" serve --host 127.0.0.1 --port 0 \
+    --bridge-port -1 --management-port -1 --set log.format=text > "$log" 2>&1 &
+  server=$!
+  for _ in $(seq 100); do
+    url=$(sed -n 's/.*rooms \(ws:[^ ,]*\).*/\1/p' "$log")
+    [ -z "$url" ] || break
+    sleep 0.1
+  done
+  if [ -n "$url" ]; then
+    "$java" "${flags[@]}" -jar "$jar" load "$url" --mode session --conns 20 --duration 1 --warmup 0 > "$log" 2>&1 || true
+  fi
+  kill "$server" 2> /dev/null || true
+  wait "$server" 2> /dev/null || true
+  rm -f "$log"
 }

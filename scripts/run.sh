@@ -5,5 +5,6 @@ source "$(dirname "$0")/java.sh"
 
 java=$(find_java)
 build_jar
+build_aot_cache "$java"
 mapfile -t flags < <(java_flags "$java")
 exec "$java" "${flags[@]}" -jar "$jar" "$@"

@@ -63,3 +63,22 @@ test('pictures of the page', { skip: !folder && 'RINGDOWN_SCREENSHOTS names no f
   await mara.page.locator('#notice').waitFor();
   await shot(mara, 'away');
 });
+
+test('pictures of the doors', { skip: !folder && 'RINGDOWN_SCREENSHOTS names no folder' }, async (context) => {
+  await mkdir(folder, { recursive: true });
+  const server = await Server.start({ bridge: true });
+  context.after(() => server.stop());
+  const browser = await openBrowser();
+  context.after(() => browser.close());
+  const { doors } = await (await fetch(`${server.url}config.json`)).json();
+  for (const { name, page: path } of doors.filter(({ page }) => page)) {
+    for (const [kind, options] of [['light', { ...desktop, ...light }], ['dark', { ...desktop, ...dark }], ['phone', { ...phone, ...light }]]) {
+      const visitor = await Visitor.open(browser, server, { path: path.slice(1), ...options });
+      await visitor.page.getByRole('button', { name: 'Play all' }).click();
+      await visitor.page.locator('.guide-said').filter({ hasText: 'That was all of it' }).waitFor();
+      await visitor.page.locator('.try').evaluate((section) => scrollTo(0, section.offsetTop - 24));
+      await visitor.page.screenshot({ path: join(folder, `door-${name}-${kind}.png`), animations: 'disabled' });
+      await visitor.leave();
+    }
+  }
+});

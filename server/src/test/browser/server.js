@@ -12,15 +12,25 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
 
 /**
  * A Ringdown server of the test's own. The command is RINGDOWN_CMD, else the built jar on the newest JDK there is; its
- * `--port 0` is replaced when it starts again on the port it had.
+ * `--port 0` is replaced when it starts again on the port it had, its `--bridge-port -1` when that door is to be open.
  */
 export class Server {
   #process = null;
   #log = '';
+  #adapt;
   port = 0;
 
-  static async start() {
+  /**
+   * @param {object} [options]
+   * @param {boolean} [options.bridge] whether the bridge door is open, too
+   * @param {string[]} [options.settings] further ones, as `rooms.enabled=false`
+   */
+  static async start({ bridge = false, settings = [] } = {}) {
     const server = new Server();
+    server.#adapt = (command) => [
+      command.replace('--bridge-port -1', `--bridge-port ${bridge ? 0 : -1}`),
+      ...settings.map((setting) => `--set ${setting}`),
+    ].join(' ');
     await server.start();
     return server;
   }
@@ -31,7 +41,7 @@ export class Server {
 
   /** Resolves once the server says that it is ready. */
   async start() {
-    const command = (process.env.RINGDOWN_CMD ?? defaultCommand()).replace('--port 0', `--port ${this.port}`);
+    const command = this.#adapt(process.env.RINGDOWN_CMD ?? defaultCommand()).replace('--port 0', `--port ${this.port}`);
     // A group of its own, so that whatever the command starts ends with it.
     const child = spawn(command, { shell: true, detached: true, cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;

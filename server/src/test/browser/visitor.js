@@ -27,15 +27,20 @@ export class Visitor {
   /** What the page complained of, and whom it asked besides the server. */
   complaints = [];
 
-  static async open(browser, server, { path = '', clock = false, ...options } = {}) {
+  static async open(browser, server, options) {
     const visitor = new Visitor();
-    visitor.context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
-    visitor.context.setDefaultTimeout(40_000);
-    visitor.page = await visitor.context.newPage();
-    visitor.#watch(server);
-    if (clock) await visitor.page.clock.install();
-    await visitor.page.goto(server.url + path);
+    await visitor.goTo(browser, server, options);
     return visitor;
+  }
+
+  /** Opens a page of the server's, in a profile made for it. */
+  async goTo(browser, server, { path = '', clock = false, ...options } = {}) {
+    this.context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
+    this.context.setDefaultTimeout(40_000);
+    this.page = await this.context.newPage();
+    this.#watch(server);
+    if (clock) await this.page.clock.install();
+    await this.page.goto(server.url + path);
   }
 
   /** Opens the page and goes through the form into a room. */

@@ -1,6 +1,7 @@
 /** The few things every part of the page does with the document. Text from outside only ever becomes a text node. */
 
 const svg = 'http://www.w3.org/2000/svg';
+const icons = new URL('../icons.svg', import.meta.url).pathname;
 
 export const byId = (id) => document.getElementById(id);
 
@@ -26,7 +27,7 @@ export function icon(name) {
 
 export function showIcon(element, name) {
   const use = document.createElementNS(svg, 'use');
-  use.setAttribute('href', `icons.svg#${name}`);
+  use.setAttribute('href', `${icons}#${name}`);
   element.replaceChildren(use);
 }
 

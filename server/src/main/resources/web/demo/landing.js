@@ -27,6 +27,14 @@ export function startLanding(onEnter) {
   if (matchMedia('(pointer: fine)').matches) name.focus();
 }
 
+/** Says of each door's card whether the door is open here; `doors` are those that are. */
+export function showDoors({ doors }) {
+  if (doors.length === 0) return; // the server did not say
+  for (const card of document.querySelectorAll('[data-door]')) {
+    card.toggleAttribute('data-shut', !doors.some(({ name }) => name === card.dataset.door));
+  }
+}
+
 /** Shows the form again after a stay in a room. */
 export function backToLanding() {
   name.focus();

@@ -3,7 +3,7 @@ import { clearChat, showUnread, startChat } from './chat.js';
 import { endCall, startCall } from './call.js';
 import { byId, setText } from './dom.js';
 import { startFiles } from './files.js';
-import { backToLanding, startLanding } from './landing.js';
+import { backToLanding, showDoors, startLanding } from './landing.js';
 import { startLine } from './line.js';
 import { clearLog, startLog } from './log.js';
 import { clearNotice, showNotice } from './notice.js';
@@ -26,6 +26,7 @@ startLog(ringdown);
 startSharing();
 startLanding(enter);
 configured.then(fillHeader);
+configured.then(showDoors);
 
 ringdown.addEventListener('state', ({ detail }) => showServer(detail));
 ringdown.addEventListener('error', ({ detail }) => {

@@ -1,18 +1,13 @@
 package dev.ringdown.benchmarks;
 
-import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.Introduction;
-import dev.ringdown.protocol.Splice;
 import dev.ringdown.protocol.rooms.RoomsCodec;
 import dev.ringdown.protocol.rooms.RoomsEvent;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerId;
-import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.Rooms;
-import dev.ringdown.server.core.SharedMessage;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -94,40 +89,5 @@ public class BroadcastBenchmark {
 
     private byte[] news(Introduction introduction) {
         return RoomsCodec.encode(new RoomsEvent.PeerJoined(room.id(), introduction));
-    }
-
-    private static final class CountingLink implements PeerLink {
-        private long bytes;
-        private byte[] last = {};
-
-        @Override
-        public void send(byte[] message, int offset, int length) {
-            last = message;
-            bytes += length;
-        }
-
-        @Override
-        public void sendBinary(byte[] message, int offset, int length) {
-            bytes += length;
-        }
-
-        @Override
-        public void send(SharedMessage message) {
-            bytes += message.length();
-        }
-
-        @Override
-        public void relay(Splice splice) {
-            bytes += splice.length();
-        }
-
-        @Override
-        public void close(CloseReason reason) {}
-
-        @Override
-        public void expect(Duration within, CloseReason otherwise) {}
-
-        @Override
-        public void settle() {}
     }
 }

@@ -38,6 +38,12 @@ public enum ProtocolError {
     KEY_REUSED("key-reused"),
     /** Chat was sent to the server; it travels from peer to peer. */
     NOT_RELAYED("not-relayed"),
+    /** Something that takes a partner was sent without one. */
+    NO_PARTNER("no-partner"),
+    /** The partner speaks plain text, and there is no plain text for this. */
+    PLAIN_PARTNER("plain-partner"),
+    /** A {@code type} that only the server may send. */
+    RESERVED_TYPE("reserved-type"),
     /** More messages in a second than the limits allow. */
     RATE_LIMITED("rate-limited");
 

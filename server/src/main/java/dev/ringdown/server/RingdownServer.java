@@ -10,6 +10,7 @@ import dev.ringdown.server.dialect.cheery.CheeryDialect;
 import dev.ringdown.server.dialect.echo.EchoDialect;
 import dev.ringdown.server.dialect.flyx.FlyxDialect;
 import dev.ringdown.server.dialect.rooms.RoomsDialect;
+import dev.ringdown.server.dialect.vyoma.VyomaDialect;
 import dev.ringdown.server.http.ClientSettings;
 import dev.ringdown.server.http.Pages;
 import dev.ringdown.server.http.Responses;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class RingdownServer implements AutoCloseable {
     /** The version, as the build knows it. */
     public static final String VERSION = version();
+
+    /** What the vyoma seed says when it runs. */
+    private static final String VYOMA_HEALTH = "\ud83d\ude80 Vyoma WebSocket server running\n";
 
     private final Configuration configuration;
     private final Status status = new Status();
@@ -59,8 +64,8 @@ public final class RingdownServer implements AutoCloseable {
         this.listeners = new Listeners(configuration, new Doors(dialects));
         ListenSettings listen = configuration.listen();
         try {
-            this.address = listeners.open(listen.host(), listen.port(), routes());
             this.bridgeAddress = openBridge(listen);
+            this.address = listeners.open(listen.host(), listen.port(), routes());
             this.managementAddress = listen.managementPort() < 0
                     ? null
                     : listeners.openManagement(
@@ -96,6 +101,9 @@ public final class RingdownServer implements AutoCloseable {
         }
         if (configuration.cheery().enabled()) {
             dialects.add(new CheeryDialect(configuration.cheery(), limits, timer));
+        }
+        if (configuration.vyoma().enabled()) {
+            dialects.add(new VyomaDialect(configuration.vyoma(), limits));
         }
         ListenSettings listen = configuration.listen();
         if (listen.bridgePort() >= 0) {
@@ -141,6 +149,7 @@ public final class RingdownServer implements AutoCloseable {
                     otherThan(listen.port(), configuration.rooms().seedPort());
                 case FlyxDialect same -> configuration.flyx().seedPort();
                 case CheeryDialect cheery -> configuration.cheery().seedPort();
+                case VyomaDialect vyoma -> configuration.vyoma().seedPort();
                 default -> -1;
             };
             if (port >= 0) {
@@ -163,6 +172,9 @@ public final class RingdownServer implements AutoCloseable {
         if (dialect instanceof RoomsDialect) {
             addPages(routes);
         }
+        if (dialect instanceof VyomaDialect) {
+            routes.get("/", request -> Responses.text(HttpResponseStatus.OK, VYOMA_HEALTH));
+        }
         return routes.build();
     }
 
@@ -177,10 +189,22 @@ public final class RingdownServer implements AutoCloseable {
     }
 
     private void addPages(Routes.Builder routes) {
-        new ClientSettings(VERSION, configuration.iceServers()).addTo(routes);
+        new ClientSettings(VERSION, configuration.iceServers(), openDoors()).addTo(routes);
         if (configuration.demo().enabled()) {
             Pages.addTo(routes);
         }
+    }
+
+    /** The doors as pages see them: two dialects of one name are one door, over WebSocket and over plain TCP. */
+    private Collection<ClientSettings.Door> openDoors() {
+        Map<String, ClientSettings.Door> doors = new LinkedHashMap<>();
+        for (Dialect dialect : dialects) {
+            String name = dialect.name();
+            String page = configuration.demo().enabled() ? Pages.ofDoor(name) : null;
+            InetSocketAddress tcp = dialect.path() == null ? bridgeAddress : null;
+            doors.merge(name, new ClientSettings.Door(name, page, dialect.path(), tcp), ClientSettings.Door::and);
+        }
+        return doors.values();
     }
 
     private Routes managementRoutes(Metrics metrics) {

@@ -55,7 +55,8 @@ record Contestants(Path java, List<String> flags, Path ringdownJar, Path benchma
 
     private Contestant netty(String name, List<String> variant) {
         List<String> command = new ArrayList<>(List.of(java.toString()));
-        command.addAll(flags);
+        // The cache that speeds up the start is of Ringdown's jar.
+        flags.stream().filter(flag -> !flag.startsWith("-XX:AOTCache=")).forEach(command::add);
         command.addAll(List.of("-cp", benchmarksJar.toString(), "dev.ringdown.benchmarks.tutorial.TutorialServer"));
         for (String change : variant) {
             command.add(loops(name, change));

@@ -46,9 +46,9 @@ class MisbehavingRelayTest {
         Report report =
                 relay.misbehaving(Misdeed.SWAP, 50).plan().peers(4, 2).drain(3).run();
 
-        // What is held back when the run ends never comes.
+        // What is held back for any of the four peers when the run ends never comes.
         assertThat(faults(report).keySet()).isSubsetOf(Fault.REORDERED, Fault.LOST);
-        assertThat(report.tally().count(Fault.REORDERED)).isBetween(9L, 10L);
+        assertThat(report.tally().count(Fault.REORDERED)).isBetween(6L, 10L);
         assertThat(report.tally().faults()).isEqualTo(10);
     }
 

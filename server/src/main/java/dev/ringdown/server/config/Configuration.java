@@ -32,6 +32,8 @@ public record Configuration(
         @Doc("What outlives the process.") DataSettings data,
         @Doc("The cheery dialect.") CheerySettings cheery,
 
+        @Doc("The vyoma dialect.") VyomaSettings vyoma,
+
         @Doc("The bridge dialect.") BridgeSettings bridge,
 
         @Doc("A WebSocket that sends everything back, for diagnosis and conformance suites.")
@@ -58,6 +60,7 @@ public record Configuration(
             FlyxSettings.DEFAULTS,
             DataSettings.DEFAULTS,
             CheerySettings.DEFAULTS,
+            VyomaSettings.DEFAULTS,
             BridgeSettings.DEFAULTS,
             EchoSettings.DEFAULTS,
             List.of(),
@@ -72,6 +75,7 @@ public record Configuration(
                 .distinct(List.of(
                         Map.entry("rooms.path", rooms.path()),
                         Map.entry("cheery.path", cheery.path()),
+                        Map.entry("vyoma.path", vyoma.path()),
                         Map.entry("bridge.path", bridge.path()),
                         Map.entry("echo.path", echo.path())))
                 .verify();

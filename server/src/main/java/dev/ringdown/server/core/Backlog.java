@@ -1,6 +1,7 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * of two ways, and compare-and-set decides which: {@link #take the client came back}, or it is over, because the time
  * was up, somebody closed the link, or more came than may be kept.
  *
- * <p>Any thread may call any method but {@link #expect}, {@link #settle} and {@link #sendBinary}, which nobody calls.
+ * <p>Any thread may call any method but {@link #expect}, {@link #settle}, {@link #sendBinary}, {@link #execute} and {@link
+ * #overlook}, which nobody calls.
  */
 public final class Backlog implements PeerLink {
     /** What was kept last, and with it all that was kept before; counted, so that the bounds are checked at a glance. */
@@ -152,6 +154,16 @@ public final class Backlog implements PeerLink {
 
     @Override
     public void settle() {
+        throw new UnsupportedOperationException("there is no connection");
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        throw new UnsupportedOperationException("there is no connection");
+    }
+
+    @Override
+    public void overlook(ProtocolError error) {
         throw new UnsupportedOperationException("there is no connection");
     }
 

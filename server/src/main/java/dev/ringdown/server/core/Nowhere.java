@@ -1,6 +1,7 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import java.time.Duration;
 
@@ -28,4 +29,10 @@ enum Nowhere implements PeerLink {
 
     @Override
     public void settle() {}
+
+    @Override
+    public void execute(Runnable task) {}
+
+    @Override
+    public void overlook(ProtocolError error) {}
 }

@@ -1,6 +1,7 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import java.time.Duration;
 
@@ -8,7 +9,7 @@ import java.time.Duration;
  * The way to the client at the other end: what a dialect and the core may ask of a connection, and the only way by which
  * one event loop reaches a connection of another.
  *
- * <p>{@link #send}, {@link #relay} and {@link #close} may be called from any event loop of the server. Messages that one
+ * <p>{@link #send}, {@link #relay}, {@link #execute} and {@link #close} may be called from any event loop of the server. Messages that one
  * event loop sends arrive in the order in which it sent them; on a link that is closed they are dropped. Bytes are
  * copied before a call returns, so the caller's arrays stay the caller's. Nothing goes out before the end of the batch
  * of input that caused it, so calls are cheap.
@@ -37,6 +38,13 @@ public interface PeerLink {
     /** Sends one text message, put together from what arrived and what replaces a part of it. */
     void relay(Splice splice);
 
+    /**
+     * Runs a task on the connection's event loop: at once if that is the calling one, else after all that the calling one
+     * has sent before. It runs also when the connection is closed, as long as the server does not end. So two sessions
+     * that share a state talk to each other, and keep it in plain fields.
+     */
+    void execute(Runnable task);
+
     /** Ends the connection after what was sent so far: a Close frame with the reason's code, then TCP's end. */
     void close(CloseReason reason);
 
@@ -48,4 +56,7 @@ public interface PeerLink {
 
     /** Takes back {@link #expect}. Own event loop only. */
     void settle();
+
+    /** Counts something that the client sent and that is refused without a word to it. Own event loop only. */
+    void overlook(ProtocolError error);
 }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages, scripts and styles that come with the server: read from the class path once, at start, and served from
@@ -51,15 +53,27 @@ public final class Pages {
      * @throws UncheckedIOException if a page that the list names is not there
      */
     public static void addTo(Routes.Builder routes) {
-        for (String name : new String(read(LIST), StandardCharsets.UTF_8).split("\n", -1)) {
-            if (!name.isBlank()) {
-                Route page = page(name.strip());
-                routes.get("/" + name.strip(), page);
-                if (name.strip().equals("index.html")) {
-                    routes.get("/", page);
-                }
+        for (String name : names()) {
+            Route page = page(name);
+            routes.get("/" + name, page);
+            if (name.equals("index.html")) {
+                routes.get("/", page);
             }
         }
+    }
+
+    /** The path of the page about a door; null if there is none. */
+    public static @Nullable String ofDoor(String dialect) {
+        String name = "doors/" + dialect + ".html";
+        return names().contains(name) ? "/" + name : null;
+    }
+
+    private static List<String> names() {
+        return new String(read(LIST), StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private static Route page(String name) {

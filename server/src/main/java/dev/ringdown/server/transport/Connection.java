@@ -1,6 +1,7 @@
 package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.SharedMessage;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A socket, from its accepting to its end: first HTTP, then, after the upgrade, a WebSocket with a dialect's session
  * behind it. Output is gathered here in one buffer and flushed once at the end of the batch of input that caused it.
  *
- * <p>Confined to its loop, except for {@link #send}, {@link #relay} and {@link #close}, which any loop may call: called
+ * <p>Confined to its loop, except for {@link #send}, {@link #relay}, {@link #execute} and {@link #close}, which any loop may call: called
  * from another one they go through its {@link Loop mailbox}.
  */
 final class Connection implements PeerLink {
@@ -323,23 +324,39 @@ final class Connection implements PeerLink {
         touched = false;
         ByteBuf out = pending == null ? Unpooled.EMPTY_BUFFER : pending;
         pending = null;
+        boolean last = phase == Phase.CLOSING && !halfClosing;
+        halfClosing |= last;
         if (writtenAtOnce(out)) {
             loop.buffers().giveBack(out);
-            out = Unpooled.EMPTY_BUFFER;
-            if (phase == Phase.OPEN) {
-                return;
+            if (last) {
+                endOutput();
             }
+        } else if (last) {
+            channel.writeAndFlush(out).addListener(written -> endOutput());
+        } else {
+            channel.writeAndFlush(out, channel.voidPromise());
+            watchStall();
         }
-        if (phase == Phase.CLOSING && !halfClosing) {
-            halfClosing = true;
-            channel.writeAndFlush(out).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
-            return;
-        }
-        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    private void watchStall() {
         if (stalledTick == NEVER && !channel.isWritable() && channel.isOpen()) {
             stalledTick = loop.tick();
             // who does not read is not read from, so that what it causes stays bounded
             channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Ends our half of TCP, by the socket itself: the channel would make an exception for writes that are not there. */
+    private void endOutput() {
+        if (socket == null) {
+            ((DuplexChannel) channel).shutdownOutput();
+            return;
+        }
+        try {
+            socket.shutdown(false, true);
+        } catch (IOException gone) {
+            channel.close();
         }
     }
 
@@ -376,6 +393,20 @@ final class Connection implements PeerLink {
         ChannelOutboundBuffer unsent =
                 stalledTick == NEVER ? null : channel.unsafe().outboundBuffer();
         return unsent == null ? 0 : unsent.totalPendingWriteBytes();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.post(new Parcel.Task(task));
+        }
+    }
+
+    @Override
+    public void overlook(ProtocolError error) {
+        loop.count(row, error);
     }
 
     // ---- the end

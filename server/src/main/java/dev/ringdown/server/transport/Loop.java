@@ -259,9 +259,19 @@ final class Loop {
             switch (parcel) {
                 case Parcel.Message message -> message.to.send(message.bytes);
                 case Parcel.Shared shared -> shared.to().sendShared(shared.bytes());
+                case Parcel.Task task -> run(task.task());
                 case Parcel.Closing closing -> closing.to().close(closing.reason());
             }
         }
         flush();
+    }
+
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            // what waits behind it is for others
+            LOG.error("A fault in what another event loop left to do", bug);
+        }
     }
 }

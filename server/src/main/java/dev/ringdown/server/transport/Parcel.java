@@ -26,6 +26,9 @@ sealed interface Parcel {
      */
     record Shared(Connection to, ByteBuf bytes) implements Parcel {}
 
+    /** Something to do for a session of that loop. */
+    record Task(Runnable task) implements Parcel {}
+
     /** The order to close a connection of that loop. */
     record Closing(Connection to, CloseReason reason) implements Parcel {}
 }

@@ -91,6 +91,7 @@ class ConfigurationPrinterTest {
                 defaults.flyx(),
                 defaults.data(),
                 defaults.cheery(),
+                defaults.vyoma(),
                 defaults.bridge(),
                 defaults.echo(),
                 List.of(server),

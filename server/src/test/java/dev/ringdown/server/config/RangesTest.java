@@ -59,6 +59,7 @@ class RangesTest {
                 "cheery.list-interval              | 0        | 1ms to 24h in whole milliseconds",
                 "cheery.heartbeat-interval         | 25h      | 0 or 1ms to 24h in whole milliseconds",
                 "cheery.seed-port                  | -2       | -1 to 65535",
+                "vyoma.seed-port                  | 65536    | -1 to 65535",
                 "echo.max-message-bytes            | 2047MiB  | 125 to 1GiB",
                 "echo.max-fragments                | 0        | 1 to 16777216",
                 "shutdown.drain-timeout            | 25h      | 0 or 1ms to 24h in whole milliseconds"
@@ -84,6 +85,7 @@ class RangesTest {
                 "echo.path=/ws                               | another than rooms.path",
                 "cheery.path=/ws                             | another than rooms.path",
                 "bridge.path=/presence                       | another than cheery.path",
+                "vyoma.path=/presence                        | another than cheery.path",
                 "echo.path=/presence                         | another than cheery.path"
             })
     void contradictionIsRefused(String setting, String expected) {

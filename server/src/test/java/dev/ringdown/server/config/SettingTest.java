@@ -16,6 +16,16 @@ class SettingTest {
     }
 
     @Test
+    void portsAreThoseOfTheSeedsUnlessSetOtherwise() {
+        ListenSettings listen = Configuration.DEFAULTS.listen();
+        assertThat(listen.port()).isEqualTo(8080);
+        assertThat(listen.bridgeHost() + ":" + listen.bridgePort()).isEqualTo("127.0.0.1:5555");
+        assertThat(Configuration.DEFAULTS.rooms().seedPort()).isEqualTo(8080);
+        assertThat(Configuration.DEFAULTS.flyx().seedPort()).isEqualTo(8000);
+        assertThat(Configuration.DEFAULTS.cheery().seedPort()).isEqualTo(8765);
+    }
+
+    @Test
     void theseTestsKnowEverySetting() {
         assertThat(EverySetting.CHANGED.keySet()).containsExactlyInAnyOrderElementsOf(Setting.BY_KEY.keySet());
     }
@@ -47,10 +57,10 @@ class SettingTest {
     }
 
     @Test
-    void atMostOneLoopACore() {
+    void atMostOneLoopACoreAndOneInAllOnTwo() {
         int cores = Runtime.getRuntime().availableProcessors();
 
-        assertThat(Configuration.DEFAULTS.listen().loopCount()).isEqualTo(cores);
+        assertThat(Configuration.DEFAULTS.listen().loopCount()).isEqualTo(cores == 2 ? 1 : cores);
         assertThat(Loads.flags(Map.of("listen.loops", "1")).listen().loopCount())
                 .isEqualTo(1);
         assertThat(Loads.flags(Map.of("listen.loops", "1024")).listen().loopCount())

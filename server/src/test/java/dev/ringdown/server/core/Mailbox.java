@@ -1,6 +1,7 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,4 +51,12 @@ final class Mailbox implements PeerLink {
 
     @Override
     public void settle() {}
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void overlook(ProtocolError error) {}
 }

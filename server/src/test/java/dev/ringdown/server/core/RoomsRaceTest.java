@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.Introduction;
+import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -169,5 +170,13 @@ final class RoomsRaceTest {
 
         @Override
         public void settle() {}
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void overlook(ProtocolError error) {}
     }
 }

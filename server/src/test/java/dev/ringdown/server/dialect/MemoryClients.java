@@ -3,6 +3,7 @@ package dev.ringdown.server.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.server.core.PeerLink;
@@ -162,5 +163,13 @@ public final class MemoryClients implements Clients {
 
         @Override
         public void settle() {}
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void overlook(ProtocolError error) {}
     }
 }

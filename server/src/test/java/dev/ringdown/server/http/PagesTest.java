@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.support.HttpAnswer;
 import dev.ringdown.server.support.RawSocket;
+import dev.ringdown.server.support.Rest;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /** The pages as a browser fetches them. */
 final class PagesTest {
@@ -78,6 +83,52 @@ final class PagesTest {
             socket.write("GET /config.json HTTP/1.1\r\nHost: localhost\r\n\r\n");
             assertThat(socket.readResponse().body())
                     .contains("\"iceServers\":[{\"urls\":[\"stun:stun.example.org:3478\"]}]");
+        }
+    }
+
+    @Test
+    void namesTheDoorsThatAreOpenAndNoOther() throws IOException {
+        try (RunningServer server = RunningServer.start(
+                "listen.bridge-port",
+                "0",
+                "rooms.path",
+                "/signal",
+                "cheery.enabled",
+                "false",
+                "echo.enabled",
+                "false")) {
+            InetSocketAddress bridge = Objects.requireNonNull(server.server().bridgeAddress());
+            assertThat(doors(server))
+                    .contains(
+                            "rooms: /doors/rooms.html /signal ",
+                            "flyx: /doors/flyx.html /ws/ ",
+                            "bridge: /doors/bridge.html /bridge 127.0.0.1:" + bridge.getPort())
+                    .noneMatch(door -> door.startsWith("cheery") || door.startsWith("echo"));
+        }
+    }
+
+    @Test
+    void leadsToNoPageWherePagesAreOff() throws IOException {
+        try (RunningServer server = RunningServer.start("demo.enabled", "false")) {
+            assertThat(doors(server))
+                    .contains("rooms:  /ws ", "echo:  /echo ")
+                    .noneMatch(door -> door.contains(".html"));
+        }
+    }
+
+    private static List<String> doors(RunningServer server) throws IOException {
+        try (Rest rest = Rest.of(server)) {
+            List<String> doors = new ArrayList<>();
+            for (JsonNode door : rest.send("GET", "/config.json", "").json().path("doors")) {
+                JsonNode tcp = door.path("tcp");
+                doors.add("%s: %s %s %s"
+                        .formatted(
+                                door.path("name").asString(),
+                                door.path("page").asString(""),
+                                door.path("path").asString(""),
+                                tcp.isMissingNode() ? "" : tcp.path("host").asString() + ":" + tcp.path("port")));
+            }
+            return doors;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -200,6 +201,11 @@ public final class RawSocket implements Closeable {
         } catch (IOException refused) {
             return true;
         }
+    }
+
+    /** Lets a read wait longer than {@link #TIMEOUT_MILLIS}, where very many clients share the machine. */
+    public void patience(Duration timeout) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
     }
 
     /** Makes {@link #close} reset the connection instead of ending it. */

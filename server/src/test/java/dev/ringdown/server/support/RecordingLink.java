@@ -3,6 +3,7 @@ package dev.ringdown.server.support;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.SharedMessage;
@@ -77,4 +78,12 @@ public final class RecordingLink implements PeerLink {
 
     @Override
     public void settle() {}
+
+    @Override
+    public void execute(Runnable task) {
+        task.run();
+    }
+
+    @Override
+    public void overlook(ProtocolError error) {}
 }

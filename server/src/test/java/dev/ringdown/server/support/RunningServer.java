@@ -18,16 +18,19 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * field with {@code @RegisterExtension} it lives as long as its test class; with {@link #start} as long as a try block.
  */
 public final class RunningServer implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
-    private static final Map<String, String> SETTINGS = Map.of(
-            "listen.host", "127.0.0.1",
-            "listen.port", "0",
-            "listen.management-port", "0",
-            "listen.bridge-port", "-1",
-            "rooms.seed-port", "-1",
-            "flyx.seed-port", "-1",
-            "cheery.seed-port", "-1",
-            "echo.enabled", "true",
-            "shutdown.drain-timeout", "5s");
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("listen.host", "127.0.0.1"),
+            // more than one, so that what crosses from loop to loop is tested too
+            Map.entry("listen.loops", "2"),
+            Map.entry("listen.port", "0"),
+            Map.entry("listen.management-port", "0"),
+            Map.entry("listen.bridge-port", "-1"),
+            Map.entry("rooms.seed-port", "-1"),
+            Map.entry("flyx.seed-port", "-1"),
+            Map.entry("cheery.seed-port", "-1"),
+            Map.entry("vyoma.seed-port", "-1"),
+            Map.entry("echo.enabled", "true"),
+            Map.entry("shutdown.drain-timeout", "5s"));
 
     private final Map<String, String> settings;
     private @Nullable RingdownServer server;
