@@ -9,25 +9,11 @@
 set -euo pipefail
 typed="scripts/compare.sh${*:+ $*}"
 source "$(dirname "$0")/java.sh"
+source "$(dirname "$0")/packages.sh"
 
 bench_jar="$root/benchmarks/target/benchmarks.jar"
 floor="$root/benchmarks/target/floor"
 node_relay="$root/benchmarks/target/node"
-
-# Installs Debian packages, if this user may.
-install_packages() {
-  local sudo=''
-  if [ "$(id -u)" -ne 0 ]; then
-    sudo=$(command -v sudo || true)
-    if [ -z "$sudo" ]; then
-      echo "The comparison needs the packages $* and may not install them: install them, then run this again." >&2
-      return 1
-    fi
-  fi
-  echo "Installing $*" >&2
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get -q update > /dev/null
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "$@" > /dev/null
-}
 
 command -v cc > /dev/null || install_packages gcc libc6-dev
 command -v node > /dev/null && command -v npm > /dev/null || install_packages nodejs npm
