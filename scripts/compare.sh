@@ -4,7 +4,7 @@
 #   scripts/compare.sh [--quick] [--rounds N] [--only w1,w2] [--contestants ringdown,floor,...] [--out DIR]
 #
 # Writes table.md, results.json and charts (docs/benchmarks, if not said otherwise) and prints the table. '--help' lists
-# everything. Five rounds take 25 minutes, '--quick' three; the machine should have nothing else to do. What is missing
+# everything. Five rounds take about 20 minutes, '--quick' three; the machine should have nothing else to do. What is missing
 # is installed by package name, and everything is built. No process is left behind.
 set -euo pipefail
 typed="scripts/compare.sh${*:+ $*}"

@@ -27,7 +27,8 @@ final class Generator {
         List<String> arguments = new ArrayList<>(options);
         arguments.add("--url=ws://127.0.0.1:" + server.port() + path);
         arguments.add("--server-pid=" + server.process().pid());
-        arguments.addAll(List.of("--json", "--quiet"));
+        // Patience: a server that is slow, or a machine that is busy, is no fault.
+        arguments.addAll(List.of("--json", "--quiet", "--setup-timeout=60", "--drain=20"));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         new CommandLine(new LoadCommand().beforeClosing(beforeClosing))

@@ -48,7 +48,7 @@ final class Growth {
         this.mostConnections = mostConnections;
         this.rates = quick
                 ? List.of(5000, 20_000)
-                : List.of(2000, 5000, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 80_000, 100_000, 120_000);
+                : List.of(5000, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 80_000, 100_000, 120_000);
         this.connectionCounts = IntStream.concat(
                         (quick ? IntStream.of(100) : IntStream.of(100, 1000, 5000, 10_000))
                                 .filter(count -> count < mostConnections),
@@ -89,7 +89,7 @@ final class Growth {
     }
 
     private void warm(String key, Server server) {
-        double seconds = server.contestant().isJava() ? pace.javaWarmup() : 0.5;
+        double seconds = server.contestant().isJava() ? pace.javaWarmup() / 2 : 0.5;
         Generator.run(server, WARMUP, 0, seconds);
         for (double end = System.nanoTime() + seconds * 1e9; !key.equals("latency") && System.nanoTime() < end; ) {
             fill(server, 10);
@@ -125,9 +125,8 @@ final class Growth {
                 "--rate=" + RATE,
                 "--poisson",
                 "--from-addresses=64",
-                "--setup-timeout=60",
                 "--warmup=" + pace.warmup(),
-                "--duration=" + 2 * pace.window());
+                "--duration=" + 1.5 * pace.window());
         Measurement measurement = Generator.run(server, "/ws", options, () -> bytes[0] = server.rssBytes());
         double each = (double) (bytes[0] - emptyBytes.getOrDefault(server, 0L)) / count;
         print(server, measurement + ", " + Math.round(each) + " bytes a connection");
@@ -162,8 +161,7 @@ final class Growth {
                 "--rate=1",
                 "--warmup=0",
                 "--duration=0.01",
-                "--from-addresses=64",
-                "--setup-timeout=60");
+                "--from-addresses=64");
         long before = server.process().cpuNanos();
         long[] after = new long[1];
         Measurement measurement = Generator.run(
