@@ -2,6 +2,9 @@ package dev.ringdown.server;
 
 import dev.ringdown.client.chat.ChatCommand;
 import dev.ringdown.client.load.LoadCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,13 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {
-            ServeCommand.class,
-            CheckConfigCommand.class,
-            PrintConfigCommand.class,
-            ChatCommand.class,
-            LoadCommand.class
-        },
         footer = {
             "",
             "Without a command, 'serve' is meant. Exit status: 0 stopped cleanly, 64 usage, 78 configuration, 1 failure."
@@ -28,6 +24,17 @@ public final class Main {
     static final int USAGE = 64;
     static final int CONFIGURATION = 78;
     static final int FAILURE = 1;
+
+    /** In the order in which the help lists them. */
+    private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("serve", ServeCommand::new);
+        COMMANDS.put("check-config", CheckConfigCommand::new);
+        COMMANDS.put("print-config", PrintConfigCommand::new);
+        COMMANDS.put("chat", ChatCommand::new);
+        COMMANDS.put("load", LoadCommand::new);
+    }
 
     private Main() {}
 
@@ -53,11 +60,23 @@ public final class Main {
         Logging.quiet();
         withoutLeakDetection();
         CommandLine commandLine = new CommandLine(new Main());
+        String[] withCommand = withCommand(commandLine, args);
+        addCommands(commandLine, withCommand);
         for (CommandLine command : commandLine.getSubcommands().values()) {
             exitStatuses(command.getCommandSpec());
         }
         exitStatuses(commandLine.getCommandSpec());
-        return commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(withCommand(commandLine, args));
+        return commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(withCommand);
+    }
+
+    /** Adds the command that is meant, and no other, which would only take time; all of them where none is meant. */
+    private static void addCommands(CommandLine commandLine, String... args) {
+        Supplier<Object> meant = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (meant != null) {
+            commandLine.addSubcommand(meant.get());
+        } else {
+            COMMANDS.values().forEach(command -> commandLine.addSubcommand(command.get()));
+        }
     }
 
     /** Netty's search for leaked buffers takes a stack trace every hundredth buffer: a tool for tests, unless it is asked for. */
