@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Makes contestants from their names: {@code ringdown}, {@code floor}, {@code netty}, {@code node}. Of Ringdown there are
  * variants, named by what they change: {@code ringdown-io_uring-1loop}, {@code ringdown-nio}, {@code ringdown-plain} (no
- * JVM flags), {@code ringdown-serial} (the serial collector); of Netty {@code netty-1loop}.
+ * JVM flags), {@code ringdown-serial} (the serial collector); of Netty {@code netty-4loops}.
  *
  * @param java the JVM of those that need one
  * @param flags its flags, as {@code scripts/run.sh} sets them

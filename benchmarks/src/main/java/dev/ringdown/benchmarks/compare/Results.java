@@ -86,12 +86,13 @@ record Results(
                 .count();
     }
 
-    /** The measurements of one work by one contestant that were clean. */
+    /** The measurements of one work by one contestant that were clean, and long enough for the kernel to count. */
     List<Sample> clean(String work, String contestant) {
         return samples.stream()
                 .filter(sample ->
                         sample.work().equals(work) && sample.contestant().equals(contestant))
-                .filter(sample -> sample.measurement().isClean())
+                .filter(sample ->
+                        sample.measurement().isClean() && sample.measurement().cpuMicros() > 0)
                 .toList();
     }
 

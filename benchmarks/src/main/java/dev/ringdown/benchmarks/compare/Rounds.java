@@ -25,7 +25,7 @@ final class Rounds {
     /**
      * How long things take, in seconds.
      *
-     * @param javaWarmup for a JVM: of the first work, and of every one that is made of sessions; a quarter for the others
+     * @param javaWarmup for a JVM: of the first work; a quarter of it for the others, but twice for sessions, in which most code runs
      * @param warmup before each measurement
      * @param window of a measurement
      */
@@ -73,7 +73,7 @@ final class Rounds {
         double seconds = server.contestant().isJava() ? pace.javaWarmup() : Math.min(1, pace.javaWarmup());
         double share = 1;
         for (Work work : works) {
-            Measurement measurement = Generator.run(server, work, 0, seconds * (work.isSession() ? 1 : share));
+            Measurement measurement = Generator.run(server, work, 0, seconds * (work.isSession() ? 2 : share));
             share = 0.25;
             if (work.path().equals("/pair") && measurement.joined() == 0) {
                 withoutPairs.add(server.contestant().name());

@@ -26,10 +26,11 @@ public final class TutorialServer {
      * Serves the rooms protocol at {@code /ws} and the pair protocol at {@code /pair}, on a free port of 127.0.0.1, until
      * the process is ended. Prints {@code ready PORT}.
      *
-     * @param arguments the number of event loops; without one, Netty's own default of two a core
+     * @param arguments the number of event loops; without it one, since the others have one thread, too. Tutorials leave
+     *     it to Netty, which takes two a core and has them hand messages to one another.
      */
     public static void main(String[] arguments) throws InterruptedException {
-        int loops = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
+        int loops = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
         Rooms rooms = new Rooms();
         Pairs pairs = new Pairs();
         Channel listener = new ServerBootstrap()

@@ -36,6 +36,14 @@ class ResultsTest {
     }
 
     @Test
+    void whatTheKernelDidNotCountDoesNotCount() {
+        sample("w1", "floor", 0, 0, "");
+        sample("w1", "ringdown", 0, 5, "");
+
+        assertThat(results.cpuRatio("w1", "ringdown")).isEmpty();
+    }
+
+    @Test
     void theTableHasMediansRangesAndGoals() {
         for (int round = 0; round < 3; round++) {
             sample("w1", "floor", round, 10, "");
