@@ -7,7 +7,15 @@ source "$(dirname "$0")/java.sh"
 cd "$root"
 
 deadline=$((SECONDS + ${1:-60} * 60))
-mapfile -t tests < <(grep -rl '@FuzzTest' protocol/src/test/java | xargs -n 1 basename -s .java | sort)
+# one method at a time: Jazzer searches with the first of a run, and passes over the others
+mapfile -t tests < <(grep -rl '@FuzzTest' protocol/src/test/java | sort | xargs awk '
+  /@FuzzTest/ { annotated = 1 }
+  annotated && match($0, /void [A-Za-z0-9_]+/) {
+    class = FILENAME
+    gsub(/.*\/|\.java$/, "", class)
+    print class "#" substr($0, RSTART + 5, RLENGTH - 5)
+    annotated = 0
+  }')
 while true; do
   for test in "${tests[@]}"; do
     if [ "$SECONDS" -ge "$deadline" ]; then

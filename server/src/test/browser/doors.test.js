@@ -7,14 +7,10 @@ import { paleTexts } from './contrast.js';
 /** The page of each door, on a server where all are open. */
 let server;
 let browser;
-/** The names of those that this build has. */
-let doors;
 
 before(async () => {
   server = await Server.start({ bridge: true });
   browser = await openBrowser();
-  const config = await (await fetch(`${server.url}config.json`)).json();
-  doors = config.doors.filter(({ page }) => page).map(({ name }) => name);
 });
 
 after(async () => {
@@ -22,6 +18,7 @@ after(async () => {
   await server?.stop();
 });
 
+const doors = ['rooms', 'flyx', 'cheery', 'vyoma', 'bridge'];
 const phone = { viewport: { width: 360, height: 700 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 
 /** Someone in front of a door's page. */
@@ -81,8 +78,7 @@ const ways = [
   ['bridge', undefined, 'alice REGACK, bob REGACK, alice INFOACK, alice BRIDGEACK'],
 ];
 for (const [door, way, heard] of ways) {
-  test(`${door}${way ? `, ${way}` : ''}: the guide goes through the whole conversation, and the log has it`, async (context) => {
-    if (!doors.includes(door)) return context.skip(`there is no ${door} door`);
+  test(`${door}${way ? `, ${way}` : ''}: the guide goes through the whole conversation, and the log has it`, async () => {
     const caller = await Caller.at(door, { way });
     await caller.play();
     for (const one of heard.split(', ')) {
@@ -124,8 +120,7 @@ test('every message that the guide leaves out is answered, too', async () => {
   await bridge.leave();
 });
 
-test('vyoma: next parts two who talk, and what is said wrong is answered', async (context) => {
-  if (!doors.includes('vyoma')) return context.skip('there is no vyoma door');
+test('vyoma: next parts two who talk, and what is said wrong is answered', async () => {
   const caller = await Caller.at('vyoma', { way: 'JSON' });
   for (const name of ['alice', 'bob']) await caller.button(`Connect ${name}`).click();
   for (const name of ['alice', 'bob']) await caller.rows(name, 'in', 'paired').waitFor();

@@ -7,7 +7,6 @@ const port = { alice: 5556, bob: 5557 };
 openDoor({
   name: 'bridge',
   setting: 'listen.bridge-port: 5555',
-  usualPath: '/bridge',
   addresses: ({ socket, tcp }) => [
     { label: 'TCP', text: `tcp://${tcp.replace(' ', ':')}` },
     { label: 'WebSocket, for this page', text: socket },

@@ -6,7 +6,6 @@ const other = { alice: 'bob', bob: 'alice' };
 openDoor({
   name: 'cheery',
   setting: 'cheery.enabled: true',
-  usualPath: '/presence',
   addresses: ({ socket }) => [{ label: 'WebSocket', text: socket }],
   commands: ({ socket }) => [
     { label: 'websocat: be on the list, and watch it', text: `(echo '{"type":"register","username":"carol"}'; cat) | websocat ${socket}` },

@@ -20,15 +20,17 @@ export class Client {
   #facts;
   #chosen = null;
   #filled = '';
-  #address;
   #filledAddress = '';
-  #connect;
-  #text;
-  #line = el('p', { className: 'request mono' });
-  #says;
-  #send;
-  #complaint;
   #chips = new Map();
+  #lamp = el('span', { className: 'lamp' });
+  #standing = el('span', { role: 'status' });
+  #connect = el('button', { type: 'button', className: 'button small' });
+  #address;
+  #line = el('p', { className: 'request mono' });
+  #text;
+  #says;
+  #send = el('button', { type: 'button', className: 'button primary small send-message' });
+  #complaint = el('p', { className: 'field-error', role: 'alert' });
 
   /**
    * @param {string} name how the page calls it
@@ -43,7 +45,7 @@ export class Client {
     this.#facts = facts;
     this.element = this.#build();
     this.wire.addEventListener('state', () => this.#showState());
-    this.choose(this.#way.messages.find((message) => !message.who || message.who === name));
+    this.choose(this.#way.messages[0]);
     this.refresh();
     this.#showState();
   }
@@ -99,13 +101,17 @@ export class Client {
     this.#filled = this.#text.value; // line ends are LF from here on
   }
 
+  get #live() {
+    return this.wire.state === 'open' || this.wire.state === 'connecting';
+  }
+
   #complain(words) {
     setText(this.#complaint, words);
   }
 
   #showState() {
     const { text, tone } = states[this.wire.state];
-    const live = this.wire.state === 'open' || this.wire.state === 'connecting';
+    const live = this.#live;
     setText(this.#standing, text);
     this.#lamp.dataset.tone = tone;
     setText(this.#connect, live ? 'Disconnect' : 'Connect');
@@ -114,22 +120,16 @@ export class Client {
     this.#address.readOnly = live;
   }
 
-  #lamp = el('span', { className: 'lamp' });
-  #standing = el('span', { role: 'status' });
-
   #build() {
     const name = this.#name;
-    this.#connect = el('button', { type: 'button', className: 'button small' });
-    this.#connect.addEventListener('click', () => (this.#connect.classList.contains('primary') ? this.connect() : this.wire.close()));
+    this.#connect.addEventListener('click', () => (this.#live ? this.wire.close() : this.connect()));
     this.#address = el('input', { id: `${name}-address`, className: 'mono', spellcheck: false, autocomplete: 'off', autocapitalize: 'none' });
     this.#text = el('textarea', { id: `${name}-text`, className: 'mono', spellcheck: false, autocomplete: 'off', autocapitalize: 'none', 'aria-describedby': `${name}-says` });
     this.#text.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) this.send();
     });
     this.#says = el('p', { className: 'says', id: `${name}-says` });
-    this.#send = el('button', { type: 'button', className: 'button primary small send-message' });
     this.#send.addEventListener('click', () => this.send());
-    this.#complaint = el('p', { className: 'field-error', role: 'alert' });
     return el('section', { className: `client ${this.#side}`, 'aria-label': `Client ${name}` },
       el('header', {},
         el('h3', { textContent: name }),
@@ -148,7 +148,7 @@ export class Client {
   }
 
   #group(title, messages, className) {
-    const chips = messages.filter(({ who }) => !who || who === this.#name).map((message) => {
+    const chips = messages.map((message) => {
       const chip = el('button', { type: 'button', className: 'chip', textContent: message.name });
       chip.addEventListener('click', () => this.choose(message));
       this.#chips.set(chip, message);

@@ -19,37 +19,36 @@ import { copyable, reference } from './reference.js';
  *   closes     labels of `closes.js` beside the common ones; null for a door without WebSocket of its own
  *
  * A way has `url(facts, client)`; `learn(facts, client, text)`, called with whatever came; `nameOf(text)`, a message's
- * name; `messages` and `mistakes`, each `{name, text(facts, client), says, who, binary, http: {method, url(facts)},
+ * name; `messages` and `mistakes`, each `{name, text(facts, client), says, binary, http: {method, url(facts)},
  * bodyless}`; and `steps`, see `guide.js`. Facts begin with `place`, as `placeOf` says, a `mark`, and an object a client.
  */
 export async function openDoor(door) {
   const config = await loadConfig();
   fillHeader(config);
   const here = config.doors.find(({ name }) => name === door.name);
-  const place = placeOf(here ?? {}, door);
   byId('reference').append(...reference(door));
   byId('where').hidden = !here;
-  byId('where').append(...where(door, place));
   if (!here) {
     byId('try').append(off(config.doors.length === 0
       ? 'The server did not say which doors are open. Is it running?'
       : `This door is switched off on this server. Its operator opens it with the setting ${door.setting}.`));
-  } else if (!here.path) {
-    byId('try').append(off('On this server a browser cannot reach this door: it is open over plain TCP only. A shell can, see above.'));
   } else {
+    const place = placeOf(here);
+    byId('where').append(...where(door, place));
     for (const element of document.querySelectorAll('[data-when-open]')) element.hidden = false;
     startTrying(door, place);
   }
   document.body.dataset.ready = 'true';
 }
 
-/** Where the door is: `{origin, socket, tcp}`, the origin of HTTP, the URL of its WebSocket, `HOST PORT`. */
-function placeOf(here, { usualPath }) {
+/**
+ * Where an open door is: `origin` of its HTTP, the URL of its `socket`, and `HOST PORT` if it is open over plain TCP, too.
+ * A socket that is bound to every address names no host: then it is the one that led to this page.
+ */
+function placeOf({ path, tcp }) {
   const socket = new URL(root);
   socket.protocol = root.protocol === 'https:' ? 'wss:' : 'ws:';
-  const path = here.path ?? usualPath;
-  const tcp = here.tcp ? `${here.tcp.host ?? root.hostname} ${here.tcp.port}` : '127.0.0.1 5555';
-  return { origin: root.origin, socket: `${socket.origin}${path}`, tcp };
+  return { origin: root.origin, socket: socket.origin + path, tcp: tcp ? `${tcp.host ?? root.hostname} ${tcp.port}` : '' };
 }
 
 const off = (words) => el('p', { className: 'shut', role: 'status', textContent: words });

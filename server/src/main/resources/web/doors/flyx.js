@@ -26,7 +26,6 @@ const rest = [
 openDoor({
   name: 'flyx',
   setting: 'flyx.enabled: true',
-  usualPath: '/ws/',
   addresses: ({ socket, origin }) => [
     { label: 'WebSocket', text: `${socket}{room_id}` },
     { label: 'REST', text: `${origin}/rooms` },

@@ -17,7 +17,6 @@ function learn(facts, who, text) {
 openDoor({
   name: 'rooms',
   setting: 'rooms.enabled: true',
-  usualPath: '/ws',
   addresses: ({ socket }) => [{ label: 'WebSocket', text: socket }],
   commands: ({ socket, origin }) => [
     { label: 'websocat: into a room', text: `(echo '{"type":"IDENTIFY","username":"carol"}'; echo '{"type":"JOIN_ROOM","roomId":"cool-room"}'; cat) | websocat ${socket}` },

@@ -8,7 +8,6 @@ const left = '⚠️ Partner disconnected.';
 openDoor({
   name: 'vyoma',
   setting: 'vyoma.enabled: true',
-  usualPath: '/pair',
   addresses: ({ socket }) => [
     { label: 'WebSocket, plain text', text: socket },
     { label: 'WebSocket, JSON', text: `${socket}?format=json` },

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sets up the connections of one loop, a bounded number at a time: a peer holds its place from the connect until it has
- * joined its room or failed.
+ * joined its room, has been told to wait for a partner, or has failed.
  */
 final class Connector {
     /** Longest message that is taken from a server, in bytes. */
@@ -34,7 +34,7 @@ final class Connector {
 
     Connector(LoadLoop loop, Transport transport) {
         this.plan = loop.plan();
-        this.limit = plan.concurrency() / plan.threads();
+        this.limit = plan.dialect() == Dialect.PAIR ? 1 : plan.concurrency() / plan.threads();
         this.bootstrap = new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(transport.channelType())
@@ -52,7 +52,7 @@ final class Connector {
         connectNext();
     }
 
-    /** Gives the place of a peer back that has joined or failed. */
+    /** Gives the place of a peer back. */
     void release() {
         settingUp--;
         connectNext();

@@ -1,5 +1,7 @@
 package dev.ringdown.client.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Link {
     private static final byte[] UNKNOWN = {};
 
+    /** The id of everybody in a dialect that has no ids. */
+    private static final byte[] PARTNER = "partner".getBytes(US_ASCII);
+
     private final LoadPeer sender;
     private final LoadPeer receiver;
-    private final LoadPlan.From from;
+    private final LoadPlan plan;
     private final Flight flight = new Flight();
     private Script script;
     /** The receiver's id as the sender was told; empty until then. */
@@ -19,10 +24,10 @@ final class Link {
     /** The sender's id as the receiver was told; empty until then. */
     private byte[] fromId = UNKNOWN;
 
-    Link(LoadPeer sender, LoadPeer receiver, LoadPlan.From from, Script script) {
+    Link(LoadPeer sender, LoadPeer receiver, LoadPlan plan, Script script) {
         this.sender = sender;
         this.receiver = receiver;
-        this.from = from;
+        this.plan = plan;
         this.script = script;
     }
 
@@ -63,9 +68,20 @@ final class Link {
         fromId = id;
     }
 
+    /** Both ends have found each other in a dialect that has no ids. */
+    void withoutIds() {
+        toId = PARTNER;
+        fromId = PARTNER;
+    }
+
+    /** The {@code fromPeerId} that must arrive, or null when the server leaves what it relays alone. */
+    byte @Nullable [] expectedFrom() {
+        return plan.dialect() == Dialect.PAIR ? null : fromId;
+    }
+
     /** The {@code fromPeerId} that the sender claims, or null when it leaves the field out. */
     byte @Nullable [] claimedFrom() {
-        return switch (from) {
+        return switch (plan.from()) {
             case ABSENT -> null;
             case EMPTY -> UNKNOWN;
             case SPOOF -> toId;
@@ -80,7 +96,7 @@ final class Link {
 
     /** The length of message {@code number} with its sender's real id. */
     int expectedLength(int number) {
-        return FrameWriter.overhead(script.kind(number), fromId, toId) + fillerLength(number);
+        return FrameWriter.overhead(script.kind(number), expectedFrom(), toId) + fillerLength(number);
     }
 
     /** Whether a message can be sent here: both ends joined and know each other. */

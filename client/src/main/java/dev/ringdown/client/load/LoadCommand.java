@@ -18,11 +18,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code ringdown load}: puts load on a server of the rooms protocol and verifies every message. Sends to
+ * The command {@code ringdown load}: puts load on a server of the rooms or pair protocol and verifies every message. Sends to
  * the given address only. Exit status: 0 clean; 1 any message lost, repeated, late, changed or gone astray, any failed
  * connection, session or ERROR; 64 usage.
  *
- * <p>{@code --json} prints one object: {@code url}, {@code mode} (relay, session), {@code rate} and {@code poisson} or
+ * <p>{@code --json} prints one object: {@code url}, {@code dialect} (rooms, pair), {@code mode} (relay, session), {@code rate} and {@code poisson} or
  * {@code window}, {@code conns}, {@code room_size}, {@code size}, {@code threads}, {@code transport} (epoll, nio),
  * {@code seconds} (of the measured window), {@code joined_peers}, {@code sent} and {@code verified} messages in the
  * whole run, {@code respelled} (those verified that are equal as JSON, not byte for byte), {@code messages_per_s},
@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
  * {@code p90}, {@code p99}, {@code p99_9}, {@code max}, {@code mean}, {@code count}: {@code latency_us} (intended send
  * time to arrival), {@code send_lag_us} (intended send time to write, the generator's own share), {@code setup_us}
  * (connect to ROOM_MEMBERS) and in sessions {@code session_joined_us} and {@code session_connected_us} (intended start
- * until the peers know each other, until all messages have arrived); {@code faults}, an object with a count for each
+ * until the peers know each other, until all messages have arrived); with {@code --server-pid}, {@code server_cpu_us}
+ * (that the process spent for each message, or session, of the window), {@code server_cores}, {@code generator_cores}
+ * and {@code other_cores} (busy on average); {@code faults}, an object with a count for each
  * kind; {@code clean}.
  *
  * <p>One command object plays one run at a time; {@link #call} blocks its thread until the run is over.
@@ -38,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         description = {
-            "Puts load on a server of the rooms protocol and verifies every message that arrives.",
+            "Puts load on a server of the rooms or pair protocol and verifies every message that arrives.",
             "Nothing is sent to any other address than the given one."
         },
         exitCodeOnInvalidInput = 64,
@@ -50,10 +52,11 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "JSON keys (--json): url mode rate|window conns room_size size threads transport seconds joined_peers sent"
+            "JSON keys (--json): url dialect mode rate|window conns room_size size threads transport seconds joined_peers sent"
                     + " verified respelled messages_per_s sessions sessions_per_s clean; in microseconds, each with"
                     + " p50 p90 p99 p99_9 max mean count: latency_us (from the intended send time) send_lag_us"
-                    + " (generator's own delay) setup_us session_joined_us session_connected_us; faults: lost"
+                    + " (generator's own delay) setup_us session_joined_us session_connected_us; with --server-pid:"
+                    + " server_cpu_us (a message or session) server_cores generator_cores other_cores; faults: lost"
                     + " duplicated reordered length corrupted wrong_sender misdelivered server_error unexpected failed"
                     + " closed unsent incomplete.",
             "",
@@ -84,6 +87,12 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--url", paramLabel = "URL", description = "The same, as an option.")
     private @Nullable URI url;
+
+    @Option(
+            names = "--dialect",
+            defaultValue = "rooms",
+            description = "rooms: names, rooms, messages by id (default). pair: plain text to whom one is paired with.")
+    private String dialect = "rooms";
 
     @Option(
             names = "--mode",
@@ -175,11 +184,25 @@ public final class LoadCommand implements Callable<Integer> {
                     + " for sessions and above " + SPREAD_ABOVE + " peers, otherwise the system's choice.")
     private @Nullable Integer fromAddresses;
 
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            description = "The server's process on this machine: what it computes for each message is reported.")
+    private @Nullable Long serverPid;
+
     @Option(names = "--json", description = "Print one line of JSON instead of the table.")
     private boolean json;
 
     @Option(names = "--quiet", description = "Show no progress on standard error.")
     private boolean quiet;
+
+    private Runnable beforeClosing = () -> {};
+
+    /** Lets a run do something, on its thread, when all messages have arrived and every connection still stands. */
+    public LoadCommand beforeClosing(Runnable task) {
+        beforeClosing = task;
+        return this;
+    }
 
     /** Runs the command by itself, without the server. */
     public static void main(String[] arguments) {
@@ -205,7 +228,7 @@ public final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(commandLine, e.getMessage(), e);
         }
         Progress progress = quiet ? Progress.none(plan) : Progress.on(System.err, Progress.isTerminal(), plan);
-        LoadRun run = new LoadRun(plan, progress);
+        LoadRun run = new LoadRun(plan, progress, beforeClosing);
         CountDownLatch printed = new CountDownLatch(1);
         Thread onInterrupt = new Thread(() -> stop(run, printed), "stop");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
@@ -255,6 +278,7 @@ public final class LoadCommand implements Callable<Integer> {
                 uri,
                 target,
                 "load" + Long.toString(System.nanoTime(), 36),
+                word("--dialect", dialect, Dialect.class),
                 sessions,
                 rate != null ? new Pace.OpenLoop(rate, poisson) : new Pace.ClosedLoop(window == null ? 1 : window),
                 conns,
@@ -269,7 +293,8 @@ public final class LoadCommand implements Callable<Integer> {
                 setupTimeout,
                 concurrency,
                 threads,
-                sources(target, sessions));
+                sources(target, sessions),
+                serverPid == null ? null : new ServerProcess(serverPid));
     }
 
     private static <E extends Enum<E>> E word(String option, String value, Class<E> type) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer of the rooms protocol: IDENTIFY, JOIN_ROOM, then it sends what it is told to and hands what arrives to
+ * One peer: it goes in as its {@link Dialect} demands, then it sends what it is told to and hands what arrives to
  * {@link Verification}. Confined to one event loop.
  */
 final class LoadPeer {
@@ -21,6 +21,7 @@ final class LoadPeer {
     private final String username;
     private Stage stage = Stage.WAITING;
     private long connectNanos;
+    private boolean holdsPlace;
     /** Null until the connect. */
     private @Nullable Connection connection;
 
@@ -70,6 +71,7 @@ final class LoadPeer {
         connection = begun;
         stage = Stage.CONNECTING;
         connectNanos = loop.now();
+        holdsPlace = true;
         double seconds = loop.plan().setupTimeoutSeconds();
         cancelDeadline = loop.after(seconds, () -> fail("waited " + seconds + " s " + stage.waitsFor()));
         return begun;
@@ -82,9 +84,13 @@ final class LoadPeer {
 
     /** The connection speaks WebSocket. */
     void upgraded() {
-        stage = Stage.IDENTIFYING;
-        say("{\"type\":\"IDENTIFY\",\"username\":\"" + username + "\"}");
-        loop.flush();
+        if (loop.plan().dialect() == Dialect.PAIR) {
+            stage = Stage.PAIRING;
+        } else {
+            stage = Stage.IDENTIFYING;
+            say("{\"type\":\"IDENTIFY\",\"username\":\"" + username + "\"}");
+            loop.flush();
+        }
     }
 
     /** Writes the next message of a link, to go out with the loop's next flush; it was due at the intended time. */
@@ -98,11 +104,11 @@ final class LoadPeer {
         }
     }
 
-    /** Ends the connection with a Close handshake, after LEAVE_ROOM when {@code sayingSo}. */
+    /** Ends the connection with a Close handshake, after LEAVE_ROOM when {@code sayingSo} and the dialect has it. */
     void leave(boolean sayingSo) {
         if (stage == Stage.JOINED && connection != null) {
             stage = Stage.LEAVING;
-            if (sayingSo) {
+            if (sayingSo && loop.plan().dialect() == Dialect.ROOMS) {
                 say("{\"type\":\"LEAVE_ROOM\"}");
             }
             connection.leave();
@@ -115,15 +121,12 @@ final class LoadPeer {
     /** Ends the connection at once, without a word. */
     void abort() {
         if (stage != Stage.GONE) {
-            boolean settingUp = stage != Stage.WAITING && stage.isBefore(Stage.JOINED);
             stage = Stage.GONE;
             cancelDeadline.run();
             if (connection != null) {
                 connection.abort();
             }
-            if (settingUp) {
-                loop.connector().release();
-            }
+            releasePlace();
             room.watcher().gone(this);
         }
     }
@@ -170,6 +173,19 @@ final class LoadPeer {
         }
     }
 
+    /** Takes a word of the server itself in the pair dialect. */
+    void told(String text) {
+        boolean first = room.peer(0) == this;
+        if (text.equals(Dialect.WAIT) && stage == Stage.PAIRING && first && holdsPlace) {
+            releasePlace();
+        } else if (text.equals(Dialect.FOUND) && stage == Stage.PAIRING && first != holdsPlace) {
+            joined();
+            room.paired(this, !first);
+        } else if (!text.equals(Dialect.PARTNER_GONE) || (stage == Stage.JOINED && !room.isBroken())) {
+            unexpected(text);
+        }
+    }
+
     void unexpected(String what) {
         String shown = what.length() > SHOWN_CHARS ? what.substring(0, SHOWN_CHARS) + "…" : what;
         loop.tally().fault(Fault.UNEXPECTED, "peer " + index + ", waiting " + stage.waitsFor() + ", got " + shown);
@@ -177,13 +193,24 @@ final class LoadPeer {
 
     private void joined(Map<String, @Nullable Object> message) {
         if (message.get("members") instanceof List<?> members) {
-            stage = Stage.JOINED;
-            cancelDeadline.run();
-            loop.tally().joined(connectNanos, loop.now());
-            loop.connector().release();
+            joined();
             members.forEach(member -> meet(message, member, true));
         } else {
             unexpected(message.toString());
+        }
+    }
+
+    private void joined() {
+        stage = Stage.JOINED;
+        cancelDeadline.run();
+        loop.tally().joined(connectNanos, loop.now());
+        releasePlace();
+    }
+
+    private void releasePlace() {
+        if (holdsPlace) {
+            holdsPlace = false;
+            loop.connector().release();
         }
     }
 

@@ -2,12 +2,13 @@ package dev.ringdown.client.load;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is to do; every option is checked here, by {@link IllegalArgumentException} in the words of the command
  * line.
  *
- * @param uri the address of the rooms dialect, {@code ws://host:port/path}
+ * @param uri the address of the dialect, {@code ws://host:port/path}
  * @param address where that is; nothing is ever sent anywhere else
  * @param runName prefix of room and user names, so that two runs against one server don't meet
  * @param sessions whether whole sessions are played, instead of relaying between peers that stay
@@ -15,11 +16,13 @@ import java.net.URI;
  * @param peers connections, or in sessions twice the slots of the closed loop
  * @param concurrency connections that are being set up at any one time
  * @param fromAddresses source addresses 127.0.x.y to spread over; 1 leaves the choice to the system
+ * @param server the process under load, if its CPU is to be read
  */
 record LoadPlan(
         URI uri,
         InetSocketAddress address,
         String runName,
+        Dialect dialect,
         boolean sessions,
         Pace pace,
         int peers,
@@ -34,7 +37,8 @@ record LoadPlan(
         double setupTimeoutSeconds,
         int concurrency,
         int threads,
-        int fromAddresses) {
+        int fromAddresses,
+        @Nullable ServerProcess server) {
 
     /** What the client puts into {@code fromPeerId}. The server must replace it by the sender's id in any case. */
     enum From {
@@ -72,6 +76,10 @@ record LoadPlan(
         require(drainSeconds >= 0, "--drain", drainSeconds, "0 or more");
         require(setupTimeoutSeconds > 0, "--setup-timeout", setupTimeoutSeconds, "above 0");
         require(threads >= 1 && threads <= 256, "--threads", threads, "1 to 256");
+        boolean pairs = dialect == Dialect.PAIR;
+        require(!pairs || roomSize == 2, "--room-size", roomSize, "2 in the pair dialect");
+        require(!pairs || threads == 1, "--threads", threads, "1 in the pair dialect, where peers go in one by one");
+        require(!pairs || from == From.ABSENT, "--from", from, "absent in the pair dialect, which has no ids");
         require(concurrency >= threads, "--concurrency", concurrency, "at least one for each thread");
         require(fromAddresses >= 1 && fromAddresses <= 60_000, "--from-addresses", fromAddresses, "1 to 60000");
         require(

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run from the first connection to the report. The calling thread only waits and asks: everything else happens on the
@@ -25,10 +26,18 @@ final class LoadRun implements Callable<Report> {
     private final Transport transport = Transport.best();
     private final List<LoadLoop> loops = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Runnable beforeClosing;
+    private @Nullable CpuUse cpu;
 
     LoadRun(LoadPlan plan, Progress progress) {
+        this(plan, progress, () -> {});
+    }
+
+    /** A run that does something, on the calling thread, when all is said and every connection still stands. */
+    LoadRun(LoadPlan plan, Progress progress, Runnable beforeClosing) {
         this.plan = plan;
         this.progress = progress;
+        this.beforeClosing = beforeClosing;
     }
 
     /** Lets the run end early, with what has been measured so far. From any thread. */
@@ -57,6 +66,7 @@ final class LoadRun implements Callable<Report> {
         double seconds = isStopped() || !any(Workload::isAlive) ? 0 : measure();
         each(Workload::stop);
         await("draining", plan.drainSeconds(), () -> all(Workload::isIdle));
+        beforeClosing.run();
         each(Workload::close);
         await("closing", CLOSE_SECONDS, () -> all(Workload::isClosed));
         each(Workload::settle);
@@ -67,7 +77,7 @@ final class LoadRun implements Callable<Report> {
                 return true;
             });
         }
-        return new Report(plan, transport, seconds, total);
+        return new Report(plan, transport, seconds, total, cpu);
     }
 
     /** Warm-up and measured window; returns how long the latter really was, in seconds. */
@@ -83,8 +93,12 @@ final class LoadRun implements Callable<Report> {
             });
         }
         progress.window(from, to);
-        double total = plan.warmupSeconds() + plan.durationSeconds();
-        await("measuring", total, () -> isStopped() || !any(Workload::isAlive));
+        BooleanSupplier over = () -> isStopped() || !any(Workload::isAlive);
+        await("measuring", (from - System.nanoTime()) / 1e9, over);
+        ServerProcess server = plan.server();
+        CpuUse.Reading before = server == null ? null : CpuUse.Reading.now(server);
+        await("measuring", (to - System.nanoTime()) / 1e9, over);
+        cpu = server == null || before == null ? null : before.until(CpuUse.Reading.now(server));
         long end = Math.min(to, System.nanoTime());
         for (LoadLoop loop : loops) {
             ask(loop, () -> {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
@@ -13,8 +14,14 @@ import tools.jackson.core.ObjectWriteContext;
  * What a run has measured and found.
  *
  * @param seconds how long the measured window really was
+ * @param cpu null when nobody asked for it
  */
-record Report(LoadPlan plan, Transport transport, double seconds, Tally tally) {
+record Report(
+        LoadPlan plan,
+        Transport transport,
+        double seconds,
+        Tally tally,
+        @Nullable CpuUse cpu) {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};
     private static final String[] HEADS = {"p50", "p90", "p99", "p99.9", "max"};
     private static final String[] KEYS = {"p50", "p90", "p99", "p99_9", "max"};
@@ -47,6 +54,11 @@ record Report(LoadPlan plan, Transport transport, double seconds, Tally tally) {
         out.format("%-20s%.1f/s over %.1f s%n", "messages", perSecond(tally.arrivedInWindow), seconds);
         out.format("%-20s%d of %d sent, ", "verified", tally.arrived, tally.sent);
         out.format("%d of them respelled, %d peers joined%n", tally.respelled, tally.connected);
+        if (cpu != null) {
+            out.format("%-20s%.2f server", "cores", cpu.server());
+            out.format(", %.2f generator, %.2f others; ", cpu.generator(), cpu.others());
+            out.format("server %.2f us a %s%n", serverMicros(cpu), plan.sessions() ? "session" : "message");
+        }
         for (Fault fault : Fault.values()) {
             if (tally.count(fault) > 0) {
                 out.format("%-20s%d, the first: %s%n", fault.words(), tally.count(fault), tally.example(fault));
@@ -62,6 +74,7 @@ record Report(LoadPlan plan, Transport transport, double seconds, Tally tally) {
         try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
             json.writeStringProperty("url", plan.uri().toString());
+            json.writeStringProperty("dialect", plan.dialect().name().toLowerCase(Locale.ROOT));
             json.writeStringProperty("mode", plan.sessions() ? "session" : "relay");
             switch (plan.pace()) {
                 case Pace.OpenLoop open -> {
@@ -84,6 +97,12 @@ record Report(LoadPlan plan, Transport transport, double seconds, Tally tally) {
             json.writeNumberProperty("sessions", tally.sessions);
             json.writeNumberProperty("sessions_per_s", round(perSecond(tally.sessionsInWindow)));
             histograms().forEach((name, histogram) -> write(json, name + "_us", histogram));
+            if (cpu != null) {
+                json.writeNumberProperty("server_cpu_us", round(serverMicros(cpu)));
+                json.writeNumberProperty("server_cores", round(cpu.server()));
+                json.writeNumberProperty("generator_cores", round(cpu.generator()));
+                json.writeNumberProperty("other_cores", round(cpu.others()));
+            }
             json.writeObjectPropertyStart("faults");
             for (Fault fault : Fault.values()) {
                 json.writeNumberProperty(fault.name().toLowerCase(Locale.ROOT), tally.count(fault));
@@ -129,6 +148,10 @@ record Report(LoadPlan plan, Transport transport, double seconds, Tally tally) {
                 : plan.peers() + " peers in rooms of " + plan.roomSize() + ", " + plan.size() + " B";
         String threads = plan.threads() == 1 ? "1 thread" : plan.threads() + " threads";
         return what + "; " + pace + "; " + threads + ", " + transport.name().toLowerCase(Locale.ROOT);
+    }
+
+    private double serverMicros(CpuUse use) {
+        return use.serverMicrosPer(perSecond(plan.sessions() ? tally.sessionsInWindow : tally.arrivedInWindow));
     }
 
     private double perSecond(long count) {

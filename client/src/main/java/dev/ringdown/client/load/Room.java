@@ -48,7 +48,7 @@ final class Room {
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
                 if (i != j) {
-                    links[i * size + j] = new Link(peers[i], peers[j], plan.from(), script);
+                    links[i * size + j] = new Link(peers[i], peers[j], plan, script);
                 }
             }
         }
@@ -140,6 +140,18 @@ final class Room {
             }
         }
         return false;
+    }
+
+    /** The server told {@code peer} that it has a partner; {@code listed} when one who was there before it. */
+    void paired(LoadPeer peer, boolean listed) {
+        Link out = linkFrom(peer, 1);
+        out.withoutIds();
+        back(out).withoutIds();
+        unmet--;
+        watcher.met(out, listed);
+        if (unmet == 0) {
+            watcher.ready(this);
+        }
     }
 
     /** Messages that were sent in this room and have not arrived. */

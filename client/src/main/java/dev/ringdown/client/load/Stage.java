@@ -7,6 +7,7 @@ enum Stage {
     UPGRADING("for the answer to the HTTP upgrade"),
     IDENTIFYING("for the answer to IDENTIFY"),
     JOINING("for the answer to JOIN_ROOM"),
+    PAIRING("for a partner"),
     JOINED("for messages"),
     LEAVING("for the connection to end"),
     GONE("for nothing");

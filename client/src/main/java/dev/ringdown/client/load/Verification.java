@@ -43,8 +43,21 @@ final class Verification {
         Link link = tag == null ? null : link(tag, receiver);
         if (tag != null && link != null && isVerbatim(link, tag.number())) {
             accept(link, tag.number());
+        } else if (loop.plan().dialect() == Dialect.PAIR) {
+            judgeText(receiver, tag, link);
         } else {
             parse(receiver, tag);
+        }
+    }
+
+    /** In the pair dialect, what isn't verbatim is either a word of the server or wrong. */
+    private void judgeText(LoadPeer receiver, @Nullable Tag tag, @Nullable Link link) {
+        if (tag == null) {
+            receiver.told(new String(received, 0, length, StandardCharsets.UTF_8));
+        } else if (link == null) {
+            loop.tally().fault(Fault.MISDELIVERED, "peer " + receiver.index() + " got " + tag);
+        } else {
+            blame(receiver, tag, length);
         }
     }
 
@@ -69,7 +82,7 @@ final class Verification {
     }
 
     private boolean equalsExpected(Link link, int number, Place at) {
-        expected.write(link, number, link.fromId(), at);
+        expected.write(link, number, link.expectedFrom(), at);
         return Arrays.equals(expected.bytes(), 0, expected.length(), received, 0, length);
     }
 
@@ -119,7 +132,7 @@ final class Verification {
     }
 
     private int textLength(Link link, int number) {
-        expected.write(link, number, link.fromId(), place);
+        expected.write(link, number, link.expectedFrom(), place);
         Map<String, @Nullable Object> sent =
                 Objects.requireNonNull(Json.object(expected.bytes(), expected.length()), "a rendered frame is JSON");
         String text = text(sent, link.script().kind(number));
@@ -128,7 +141,7 @@ final class Verification {
 
     /** Names the difference to what was sent, if there is one beyond the spelling. */
     private void compare(Link link, int number, Kind kind, String text, Map<String, @Nullable Object> message) {
-        expected.write(link, number, link.fromId(), place);
+        expected.write(link, number, link.expectedFrom(), place);
         Map<String, @Nullable Object> wanted =
                 Objects.requireNonNull(Json.object(expected.bytes(), expected.length()), "a rendered frame is JSON");
         if (kind != link.script().kind(number)

@@ -83,9 +83,10 @@ class FrameWriterTest {
     }
 
     private Link link(LoadPlan.From from, Script script) {
-        LoadLoop loop = new LoadLoop(new PlanBuilder(1).build(), 0, group.next(), Transport.NIO);
+        LoadPlan plan = new PlanBuilder(1).from(from).build();
+        LoadLoop loop = new LoadLoop(plan, 0, group.next(), Transport.NIO);
         Room room = new Room(loop, 0, 2, script, new Relaying(loop));
-        Link link = new Link(room.peer(0), room.peer(1), from, script);
+        Link link = new Link(room.peer(0), room.peer(1), plan, script);
         link.fromId(ALICE);
         link.toId(BOB);
         return link;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class LoadCommandTest {
+    private static final String SELF = "--server-pid=" + ProcessHandle.current().pid();
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -40,7 +43,7 @@ class LoadCommandTest {
     @Test
     void jsonIsOneLineWithTheDocumentedKeys() {
         try (TestRelay relay = new TestRelay()) {
-            assertThat(execute("--url", address(relay), "--mode=session", "--conns=4", "--json"))
+            assertThat(execute("--url", address(relay), "--mode=session", "--conns=4", "--json", SELF))
                     .isZero();
         }
         String line = out.toString();
@@ -77,6 +80,17 @@ class LoadCommandTest {
         assertThat(out.toString()).contains("failed peers", "the server refused the upgrade with HTTP 404 Not Found");
     }
 
+    @Test
+    void beforeTheConnectionsCloseSomethingElseMayBeDone() {
+        AtomicInteger relayed = new AtomicInteger();
+        try (TestRelay relay = new TestRelay()) {
+            LoadCommand command = new LoadCommand().beforeClosing(() -> relayed.set(relay.relayed.get()));
+            assertThat(execute(command, address(relay), "--conns=4", "--rate=500"))
+                    .isZero();
+        }
+        assertThat(relayed).hasValue(150);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -98,6 +112,10 @@ class LoadCommandTest {
                 "ws://127.0.0.1:1/ws --from nobody",
                 "ws://127.0.0.1:1/ws --mode session --window 3",
                 "ws://192.0.2.1:1/ws --from-addresses 3",
+                "ws://127.0.0.1:1/ws --dialect morse",
+                "ws://127.0.0.1:1/ws --dialect pair --room-size 4",
+                "ws://127.0.0.1:1/ws --dialect pair --threads 2",
+                "ws://127.0.0.1:1/ws --dialect pair --from empty",
                 "ws://127.0.0.1:1/ws --colour red"
             })
     void whatHasNoMeaningIsAUsageError(String line) {
@@ -114,9 +132,13 @@ class LoadCommandTest {
     }
 
     private int execute(String... options) {
+        return execute(new LoadCommand(), options);
+    }
+
+    private int execute(LoadCommand command, String... options) {
         List<String> arguments = new ArrayList<>(List.of(options));
         arguments.addAll(List.of("--quiet", "--duration=0.3", "--warmup=0", "--drain=60"));
-        return new CommandLine(new LoadCommand())
+        return new CommandLine(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments.toArray(String[]::new));

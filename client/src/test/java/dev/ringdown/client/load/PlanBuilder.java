@@ -7,6 +7,7 @@ import java.net.URI;
 /** A short run against a relay of the test, of which a test says only what matters to it. */
 final class PlanBuilder {
     private final int port;
+    private Dialect dialect = Dialect.ROOMS;
     private boolean sessions;
     private Pace pace = new Pace.OpenLoop(1000, false);
     private int peers = 8;
@@ -27,6 +28,13 @@ final class PlanBuilder {
         sessions = true;
         pace = new Pace.ClosedLoop(1);
         peers = 2 * slots;
+        roomSize = 2;
+        return this;
+    }
+
+    /** Two by two, plain text. */
+    PlanBuilder pairs() {
+        dialect = Dialect.PAIR;
         roomSize = 2;
         return this;
     }
@@ -82,6 +90,7 @@ final class PlanBuilder {
                 URI.create("ws://127.0.0.1:" + port + "/ws"),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 "test",
+                dialect,
                 sessions,
                 pace,
                 peers,
@@ -96,7 +105,8 @@ final class PlanBuilder {
                 setupTimeout,
                 concurrency,
                 threads,
-                1);
+                1,
+                null);
     }
 
     /** Plays the plan. */

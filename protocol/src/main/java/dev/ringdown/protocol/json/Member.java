@@ -66,9 +66,10 @@ final class Member {
     Member find(byte[] bytes, int from, int to, boolean keyHasEscapes) {
         for (Member member : members) {
             byte[] wanted = member.name;
-            if (keyHasEscapes
+            boolean same = keyHasEscapes
                     ? JsonText.matches(bytes, from, to, wanted)
-                    : Arrays.equals(bytes, from, to, wanted, 0, wanted.length)) {
+                    : to - from == wanted.length && Arrays.equals(bytes, from, to, wanted, 0, wanted.length);
+            if (same) {
                 return member;
             }
         }

@@ -28,7 +28,8 @@ public record ListenSettings(
                 "What carries the bytes; auto takes the best the machine offers; what the machine lacks is replaced, with a warning that says why.")
         Transport transport,
 
-        @Doc("Number of event loops; 0 means one a core. More than there are cores is taken as one a core.")
+        @Doc(
+                "Number of event loops; 0 means one a core, or one in all on two cores, where the kernel's share of the work keeps the other busy. More than there are cores is taken as one a core.")
         int loops,
 
         @Doc(
@@ -91,10 +92,11 @@ public record ListenSettings(
                 .verify();
     }
 
-    /** The number of event loops to start on this machine: {@link #loops()}, or one a core when that is 0 or more than there are cores. */
+    /** The number of event loops to start on this machine. */
     public int loopCount() {
         int cores = Runtime.getRuntime().availableProcessors();
-        return loops == 0 ? cores : Math.min(loops, cores);
+        int unlessSet = cores == 2 ? 1 : cores;
+        return loops == 0 ? unlessSet : Math.min(loops, cores);
     }
 
     private static boolean clash(String host, int port, String otherHost, int otherPort) {

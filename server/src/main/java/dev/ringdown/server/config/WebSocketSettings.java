@@ -39,12 +39,16 @@ public record WebSocketSettings(
                 "Refused messages a connection may send a second, ten times that in a burst; more close with 1008. 0 = no limit.")
         int maxErrorsPerSecond,
 
-        @Doc("Messages a connection may send a second, ten times that in a burst; more close with 1008. 0 = no limit.")
+        @Doc(
+                "Messages a connection may send a second, twice that in a burst; more are refused, and count as refused messages. 0 = no limit.")
         int maxMessagesPerSecond,
 
         @Doc(
                 "Origins that may connect, exactly as browsers send them, such as https://app.example; others are refused with 403. Empty = any.")
-        List<String> allowedOrigins) {
+        List<String> allowedOrigins,
+
+        @Doc("Whether clients that send no Origin, as programs do, may connect although there is a list of origins.")
+        boolean allowMissingOrigin) {
 
     /** RFC 6454, section 6.2: scheme, host and a port that is not the scheme's own; never a path. */
     private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@\\s\\p{Upper}]+");
@@ -66,7 +70,8 @@ public record WebSocketSettings(
             100,
             10,
             0,
-            List.of());
+            List.of(),
+            false);
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public WebSocketSettings {

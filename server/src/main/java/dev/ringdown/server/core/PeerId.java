@@ -52,11 +52,19 @@ public final class PeerId {
         return Arrays.equals(bytes, start, end, ascii, 0, LENGTH);
     }
 
-    /** A hash of {@link #LENGTH} bytes that spells an id; its first 16 characters hold 56 random bits. */
-    static int hashAt(byte[] bytes, int start) {
+    /** This id's key; see {@link #keyAt}. */
+    long key() {
+        return keyAt(ascii, 0);
+    }
+
+    /**
+     * A number that stands for {@link #LENGTH} bytes that spell an id: the same for the same id, hardly ever for another,
+     * and spread well in its lower bits too. The first 16 characters, which it is made of, hold 56 random bits.
+     */
+    static long keyAt(byte[] bytes, int start) {
         long mixed = ((long) LONG.get(bytes, start) * 0x9E3779B97F4A7C15L) ^ (long) LONG.get(bytes, start + 8);
         mixed *= 0xC2B2AE3D27D4EB4FL;
-        return (int) (mixed >>> 32);
+        return mixed ^ mixed >>> 32;
     }
 
     @Override
@@ -66,7 +74,7 @@ public final class PeerId {
 
     @Override
     public int hashCode() {
-        return hashAt(ascii, 0);
+        return Long.hashCode(key());
     }
 
     @Override

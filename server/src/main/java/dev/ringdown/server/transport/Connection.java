@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ final class Connection implements PeerLink {
 
     /** Output that was gathered since the last flush. */
     private @Nullable ByteBuf pending;
+    /** Whether the channel was handed output that it may not have written yet; at first the answer to the handshake. */
+    private boolean handedOn = true;
     /** Whether the loop knows that there is something to flush. */
     private boolean touched;
     /** Whether the last output, and the end of our half of the TCP connection, is on its way. */
@@ -224,6 +227,7 @@ final class Connection implements PeerLink {
         }
         writeHeader(out, FrameHeader.TEXT, false, length);
         pending = null;
+        handedOn = true;
         channel.write(out, channel.voidPromise());
         channel.write(shared, channel.voidPromise());
         countSent(length);
@@ -324,23 +328,41 @@ final class Connection implements PeerLink {
         touched = false;
         ByteBuf out = pending == null ? Unpooled.EMPTY_BUFFER : pending;
         pending = null;
+        boolean last = phase == Phase.CLOSING && !halfClosing;
+        halfClosing |= last;
         if (writtenAtOnce(out)) {
             loop.buffers().giveBack(out);
-            out = Unpooled.EMPTY_BUFFER;
-            if (phase == Phase.OPEN) {
-                return;
+            if (last) {
+                endOutput();
             }
+        } else if (last) {
+            handedOn = true;
+            channel.writeAndFlush(out).addListener(written -> endOutput());
+        } else {
+            handedOn = true;
+            channel.writeAndFlush(out, channel.voidPromise());
+            watchStall();
         }
-        if (phase == Phase.CLOSING && !halfClosing) {
-            halfClosing = true;
-            channel.writeAndFlush(out).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
-            return;
-        }
-        channel.writeAndFlush(out, channel.voidPromise());
+    }
+
+    private void watchStall() {
         if (stalledTick == NEVER && !channel.isWritable() && channel.isOpen()) {
             stalledTick = loop.tick();
             // who does not read is not read from, so that what it causes stays bounded
             channel.config().setAutoRead(false);
+        }
+    }
+
+    /** Ends our half of TCP, by the socket itself: the channel would make an exception for writes that are not there. */
+    private void endOutput() {
+        if (socket == null) {
+            ((DuplexChannel) channel).shutdownOutput();
+            return;
+        }
+        try {
+            socket.shutdown(false, true);
+        } catch (IOException | NotYetConnectedException gone) {
+            channel.close();
         }
     }
 
@@ -349,8 +371,7 @@ final class Connection implements PeerLink {
      * account of. What it does not take is the channel's, as is any error, which the channel then meets too.
      */
     private boolean writtenAtOnce(ByteBuf out) {
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-        if (socket == null || !socket.isOpen() || unsent == null || unsent.totalPendingWriteBytes() > 0) {
+        if (socket == null || !socket.isOpen() || (handedOn && !allWritten())) {
             return false;
         }
         if (!out.isReadable() || !out.hasMemoryAddress()) {
@@ -359,9 +380,16 @@ final class Connection implements PeerLink {
         try {
             out.skipBytes(socket.sendAddress(out.memoryAddress(), out.readerIndex(), out.writerIndex()));
             return !out.isReadable();
-        } catch (IOException broken) {
+        } catch (IOException | NotYetConnectedException broken) {
             return false;
         }
+    }
+
+    /** Whether the channel has written everything that it was handed. */
+    private boolean allWritten() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        handedOn = unsent == null || unsent.totalPendingWriteBytes() > 0;
+        return !handedOn;
     }
 
     /** The socket takes more, or takes no more for now. */
@@ -432,6 +460,11 @@ final class Connection implements PeerLink {
         channel.config().setAutoRead(true);
         loop.count(row, reason);
         leave(reason == CloseReason.GONE);
+    }
+
+    /** Ends the socket where it is, after a fault of ours. */
+    void cutOff() {
+        channel.close();
     }
 
     /** Gives up on a client that does not read: a Close frame would only wait behind what it did not take. */

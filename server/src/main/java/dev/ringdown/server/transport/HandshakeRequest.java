@@ -8,6 +8,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import dev.ringdown.server.http.Responses;
+import dev.ringdown.server.security.Origins;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A client's opening handshake, and the server's answer (RFC 6455 §4.2). No state. */
@@ -30,12 +30,11 @@ final class HandshakeRequest {
     private HandshakeRequest() {}
 
     /**
-     * What is wrong with a handshake, by RFC 6455 §4.2.1 and the list of origins.
+     * What is wrong with a handshake, by RFC 6455 §4.2.1, or with where it comes from.
      *
-     * @param allowedOrigins empty for any
      * @return the answer that says so; null if nothing is wrong
      */
-    static @Nullable FullHttpResponse refusal(FullHttpRequest request, List<String> allowedOrigins) {
+    static @Nullable FullHttpResponse refusal(FullHttpRequest request, Origins origins) {
         HttpHeaders headers = request.headers();
         if (!headers.contains(UPGRADE)) {
             FullHttpResponse response = refuse(HttpResponseStatus.UPGRADE_REQUIRED, "This is a WebSocket door.");
@@ -61,8 +60,7 @@ final class HandshakeRequest {
         if (headers.getAll(SEC_WEBSOCKET_KEY).size() != 1 || !isKey(headers.get(SEC_WEBSOCKET_KEY))) {
             return refuse(HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key is 16 bytes in Base64.");
         }
-        String origin = headers.get(ORIGIN);
-        if (!allowedOrigins.isEmpty() && (origin == null || !allowedOrigins.contains(origin))) {
+        if (!origins.admit(headers.get(ORIGIN))) {
             return refuse(HttpResponseStatus.FORBIDDEN, "Pages of this origin are not welcome here.");
         }
         return null;

@@ -7,6 +7,7 @@ import dev.ringdown.server.dialect.HandshakeRefused;
 import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.security.Admission;
+import dev.ringdown.server.security.Origins;
 import dev.ringdown.server.transport.Doors.Door;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,7 +30,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -51,11 +51,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
      *
      * @param doors the paths that lead to a dialect
      * @param routes all other paths
-     * @param allowedOrigins of browsers; empty for any
+     * @param origins of the pages that may connect
      * @param deflate whether compression is agreed to
      * @param keepAlive how long a connection may wait between requests
      */
-    record Site(Doors doors, Routes routes, List<String> allowedOrigins, boolean deflate, Duration keepAlive) {}
+    record Site(Doors doors, Routes routes, Origins origins, boolean deflate, Duration keepAlive) {}
 
     private final Connection connection;
     private final Site site;
@@ -118,7 +118,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 answer(context, request, url.path());
                 return;
             }
-            FullHttpResponse refusal = HandshakeRequest.refusal(request, site.allowedOrigins);
+            FullHttpResponse refusal = HandshakeRequest.refusal(request, site.origins);
             if (refusal != null) {
                 respond(context, request, refusal);
                 return;

@@ -8,6 +8,7 @@ import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.metrics.Metrics;
 import dev.ringdown.server.security.Admission;
+import dev.ringdown.server.security.Origins;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -97,7 +98,7 @@ public final class Listeners {
         return new HttpHandler.Site(
                 reachable,
                 routes,
-                websocket.allowedOrigins(),
+                new Origins(websocket.allowedOrigins(), websocket.allowMissingOrigin()),
                 websocket.deflate(),
                 configuration.http().keepAliveTimeout());
     }

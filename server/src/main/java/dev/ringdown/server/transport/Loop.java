@@ -236,11 +236,21 @@ final class Loop {
             Connection connection = touched[i];
             touched[i] = null;
             if (connection != null) {
-                connection.flush();
+                flush(connection);
             }
         }
         touchedCount = 0;
         flushing = false;
+    }
+
+    private static void flush(Connection connection) {
+        try {
+            connection.flush();
+        } catch (RuntimeException bug) {
+            // the others are still to be flushed
+            LOG.error("A fault while writing ended a connection", bug);
+            connection.cutOff();
+        }
     }
 
     // ---- from loop to loop
@@ -256,22 +266,22 @@ final class Loop {
     private void drain() {
         draining.set(false);
         for (Parcel parcel = mailbox.poll(); parcel != null; parcel = mailbox.poll()) {
-            switch (parcel) {
-                case Parcel.Message message -> message.to.send(message.bytes);
-                case Parcel.Shared shared -> shared.to().sendShared(shared.bytes());
-                case Parcel.Task task -> run(task.task());
-                case Parcel.Closing closing -> closing.to().close(closing.reason());
+            try {
+                deliver(parcel);
+            } catch (RuntimeException bug) {
+                // what waits behind it is for others
+                LOG.error("A fault in what another event loop left", bug);
             }
         }
         flush();
     }
 
-    private static void run(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException bug) {
-            // what waits behind it is for others
-            LOG.error("A fault in what another event loop left to do", bug);
+    private static void deliver(Parcel parcel) {
+        switch (parcel) {
+            case Parcel.Message message -> message.to.send(message.bytes);
+            case Parcel.Shared shared -> shared.to().sendShared(shared.bytes());
+            case Parcel.Task task -> task.task().run();
+            case Parcel.Closing closing -> closing.to().close(closing.reason());
         }
     }
 }

@@ -74,12 +74,20 @@ final class Pipelines {
     ChannelInitializer<Channel> ofLines(Door door) {
         return new ChannelInitializer<>() {
             @Override
-            protected void initChannel(Channel channel) throws HandshakeRefused {
+            protected void initChannel(Channel channel) {
                 InetAddress remote = remoteAddress(channel);
                 Admission.Refusal refusal = admission.enter(remote);
                 Connection connection = accept(channel, remote);
                 Dialect dialect = door.dialect();
-                DialectSession session = dialect.open(Handshake.ofTcp(remote), connection);
+                DialectSession session;
+                try {
+                    session = dialect.open(Handshake.ofTcp(remote), connection);
+                } catch (HandshakeRefused refused) {
+                    // nothing was asked that an answer could refuse
+                    connection.ended();
+                    channel.close();
+                    return;
+                }
                 int maxBytes = dialect.limits().maxMessageBytes();
                 channel.pipeline().addLast(LINES, new LinesHandler(connection, session, maxBytes));
                 connection.openLines(door.row(), session);

@@ -33,6 +33,7 @@ final class EverySetting {
             Map.entry("websocket.max-errors-per-second", "0"),
             Map.entry("websocket.max-messages-per-second", "50"),
             Map.entry("websocket.allowed-origins", "[\"https://app.example\", \"http://[::1]:3000\"]"),
+            Map.entry("websocket.allow-missing-origin", "true"),
             Map.entry("output.high-water-mark", "128KiB"),
             Map.entry("output.low-water-mark", "127KiB"),
             Map.entry("output.max-pending-bytes", "128 KiB"),

@@ -23,6 +23,7 @@ class SettingTest {
         assertThat(Configuration.DEFAULTS.rooms().seedPort()).isEqualTo(8080);
         assertThat(Configuration.DEFAULTS.flyx().seedPort()).isEqualTo(8000);
         assertThat(Configuration.DEFAULTS.cheery().seedPort()).isEqualTo(8765);
+        assertThat(Configuration.DEFAULTS.vyoma().seedPort()).isEqualTo(3001);
     }
 
     @Test
@@ -57,10 +58,10 @@ class SettingTest {
     }
 
     @Test
-    void atMostOneLoopACore() {
+    void atMostOneLoopACoreAndOneInAllOnTwo() {
         int cores = Runtime.getRuntime().availableProcessors();
 
-        assertThat(Configuration.DEFAULTS.listen().loopCount()).isEqualTo(cores);
+        assertThat(Configuration.DEFAULTS.listen().loopCount()).isEqualTo(cores == 2 ? 1 : cores);
         assertThat(Loads.flags(Map.of("listen.loops", "1")).listen().loopCount())
                 .isEqualTo(1);
         assertThat(Loads.flags(Map.of("listen.loops", "1024")).listen().loopCount())

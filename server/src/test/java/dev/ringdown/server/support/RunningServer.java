@@ -20,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RunningServer implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("listen.host", "127.0.0.1"),
+            // more than one, so that what crosses from loop to loop is tested too
+            Map.entry("listen.loops", "2"),
             Map.entry("listen.port", "0"),
             Map.entry("listen.management-port", "0"),
             Map.entry("listen.bridge-port", "-1"),

@@ -34,6 +34,25 @@ final class CloseTest {
     }
 
     @Test
+    void clientsThatResetInTheMiddleOfTheCloseHarmNobody() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            RawSocket socket = SERVER.echo();
+            socket.send("last words");
+            socket.send(Frame.close(1000, ""));
+            socket.resetOnClose();
+            socket.close();
+        }
+        // one for each event loop
+        try (RawSocket one = SERVER.echo();
+                RawSocket other = SERVER.echo()) {
+            one.send("still here");
+            other.send("so am I");
+            assertThat(one.readText()).isEqualTo("still here");
+            assertThat(other.readText()).isEqualTo("so am I");
+        }
+    }
+
+    @Test
     void answersAnEmptyCloseWithAnEmptyOne() throws IOException {
         try (RawSocket socket = SERVER.echo()) {
             socket.send(Frame.of(Frame.CLOSE));

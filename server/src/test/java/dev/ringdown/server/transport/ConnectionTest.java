@@ -75,4 +75,20 @@ final class ConnectionTest {
         assertThat(memory.received()).containsExactly("closed");
         memory.close();
     }
+
+    @Test
+    void aSocketThatFailsCostsNoOtherItsTurn() {
+        MemoryConnection neighbour = new MemoryConnection(memory);
+        memory.fail();
+        connection.send("lost".getBytes(UTF_8));
+        neighbour.connection().send("first".getBytes(UTF_8));
+        neighbour.flush();
+        neighbour.connection().send("second".getBytes(UTF_8));
+        neighbour.flush();
+
+        assertThat(new String(neighbour.sent(), UTF_8)).contains("first", "second");
+        assertThat(memory.received()).containsExactly("closed");
+        neighbour.close();
+        memory.close();
+    }
 }

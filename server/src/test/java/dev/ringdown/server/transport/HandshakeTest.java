@@ -124,6 +124,17 @@ final class HandshakeTest {
         assertThat(statusFromChoosy()).as("no origin at all").isEqualTo(403);
     }
 
+    @Test
+    void letsInProgramsThatSendNoOriginIfAskedTo() throws IOException {
+        try (RunningServer server = RunningServer.start(
+                        "websocket.allowed-origins", "[\"https://app.example\"]",
+                        "websocket.allow-missing-origin", "true");
+                RawSocket program = server.echo()) {
+            program.send("here");
+            assertThat(program.readText()).isEqualTo("here");
+        }
+    }
+
     private static int statusFromChoosy(String... headers) throws IOException {
         try (RawSocket socket = CHOOSY.connect()) {
             socket.write(RawSocket.upgradeRequest("/echo", headers));

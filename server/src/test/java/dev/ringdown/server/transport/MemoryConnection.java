@@ -41,8 +41,15 @@ final class MemoryConnection implements AutoCloseable {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
     MemoryConnection(MessageLimits limits, @Nullable DeflateOffer deflate) {
-        Counters counters = new Counters(1, Loop.COLUMNS.size());
-        Loop loop = new Loop(channel.eventLoop(), counters);
+        this(new Loop(new EmbeddedChannel().eventLoop(), new Counters(1, Loop.COLUMNS.size())), limits, deflate);
+    }
+
+    /** One of the loop of another. */
+    MemoryConnection(MemoryConnection neighbour) {
+        this(neighbour.connection.loop(), LIMITS, null);
+    }
+
+    private MemoryConnection(Loop loop, MessageLimits limits, @Nullable DeflateOffer deflate) {
         connection = new Connection(channel, loop, CONNECTION_LIMITS, () -> {});
         loop.add(connection);
         Session session = new Session();
@@ -112,6 +119,11 @@ final class MemoryConnection implements AutoCloseable {
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
     }
 
+    /** From now on the socket fails as none should. */
+    void fail() {
+        channel.failing = true;
+    }
+
     /** The socket goes; something happens when it is gone already but nobody was told yet. */
     void vanish(Runnable meanwhile) {
         channel.closeFuture().addListener(gone -> meanwhile.run());
@@ -150,6 +162,15 @@ final class MemoryConnection implements AutoCloseable {
     /** Netty's channel in memory, with two halves that end apart. */
     private static final class Channel extends EmbeddedChannel implements DuplexChannel {
         private boolean outputShutdown;
+        private boolean failing;
+
+        @Override
+        public boolean isWritable() {
+            if (failing) {
+                throw new IllegalStateException("as the test wants it");
+            }
+            return super.isWritable();
+        }
 
         @Override
         public boolean isInputShutdown() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ringdown.benchmarks.compare;
+
+import org.jspecify.annotations.NullMarked;
