@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class MatchmakerRaceTest {
     private static final int THREADS = 8;
     private static final int STEPS = 20_000;
+    private static final int ROUNDS = 8;
 
     private final ExecutorService loops = Executors.newFixedThreadPool(THREADS);
 
@@ -35,7 +36,12 @@ class MatchmakerRaceTest {
 
     @Test
     void nobodyIsPairedTwiceAndAtMostOneIsLeftOver() throws Exception {
-        long seed = ThreadLocalRandom.current().nextLong();
+        for (int round = 0; round < ROUNDS; round++) {
+            race(ThreadLocalRandom.current().nextLong());
+        }
+    }
+
+    private void race(long seed) throws Exception {
         Matchmaker<Visitor> matchmaker = new Matchmaker<>();
         ConcurrentMap<Visitor, Visitor> pairs = new ConcurrentHashMap<>();
         AtomicInteger left = new AtomicInteger();
