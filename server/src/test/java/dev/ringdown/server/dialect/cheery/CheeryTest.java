@@ -195,10 +195,11 @@ class CheeryTest {
             assertThat(server.server().summary()).contains("cheery ws://127.0.0.1");
             InetSocketAddress address = requireNonNull(server.server().seedAddress("cheery"));
             for (String path : List.of("/", "/presence", "/ws", "/any/where?a=b")) {
-                try (RawSocket alice = RawSocket.connect(address)) {
-                    alice.upgrade(path);
-                    register(alice, "alice", "");
-                    readUntil(alice, list("alice"));
+                try (RawSocket user = RawSocket.connect(address)) {
+                    user.upgrade(path);
+                    // a name of its own: the one before may not be free yet
+                    register(user, "at " + path, "");
+                    readUntil(user, list("at " + path));
                 }
             }
         }
