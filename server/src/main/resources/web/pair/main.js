@@ -89,7 +89,8 @@ function render() {
   byId('send').disabled = !paired;
   for (const kind of ['microphone', 'camera']) {
     const button = byId(kind);
-    button.disabled = direct !== 'open';
+    const on = button.ariaPressed === 'true';
+    button.disabled = direct !== 'open' || (!on && !pairing.reachable); // to switch one on takes the server once more
     button.title = direct === 'open' ? button.ariaLabel : `${button.ariaLabel}: once you talk directly`;
   }
   if (direct !== 'open') endCall();

@@ -79,6 +79,11 @@ export class Pairing extends EventTarget {
     if (!this.#socket) this.#connect();
   }
 
+  /** Whether the server carries anything to the partner. */
+  get reachable() {
+    return this.online && this.#partner !== null && !this.#partner.left;
+  }
+
   /** Tells the partner that something is being written. */
   typing() {
     if (this.#partner && !this.#partner.plain) this.#tell({ type: 'typing' });
@@ -151,11 +156,18 @@ export class Pairing extends EventTarget {
     switch (type) {
       case 'waiting': return this.#become('waiting');
       case 'paired': return this.#meet(payload);
-      case 'partner_left': return this.#part() && this.#become('alone');
+      case 'partner_left': return this.#partnerLeft();
       case 'error': return this.#refused(payload);
       case 'signal': return this.#partner && this.#signalled(payload ?? {});
       default: return this.#hear(type, payload);
     }
+  }
+
+  /** With a direct line the two need no server: it is the line's end that says whether the partner is gone. */
+  #partnerLeft() {
+    if (this.direct !== 'open') return this.#part() && this.#become('alone');
+    this.#partner.left = true;
+    return this.#changed();
   }
 
   #refused({ code, message }) {
@@ -278,26 +290,24 @@ export class Pairing extends EventTarget {
         break;
       case 'failed':
       case 'silent': return this.#fail();
-      case 'closed': return this.#lineClosed();
+      case 'closed': return this.#lineEnded('no');
     }
-    return this.#changed();
-  }
-
-  /** The far end hung up: with the server away that is all one can know, and it is gone. */
-  #lineClosed() {
-    if (!this.online) {
-      this.#part();
-      return this.#become('alone');
-    }
-    this.#hangUp();
-    this.direct = 'no';
     return this.#changed();
   }
 
   #fail() {
+    this.#lineEnded('failed');
+  }
+
+  /** Without the server nothing is left of the partner then. */
+  #lineEnded(direct) {
+    if (!this.reachable) {
+      this.#part();
+      return this.#become('alone');
+    }
     this.#hangUp();
-    this.direct = 'failed';
-    this.#changed();
+    this.direct = direct;
+    return this.#changed();
   }
 
   #hangUp() {
