@@ -29,7 +29,8 @@ cp -R "$root/benchmarks/src/main/node" "$root/benchmarks/target/"
 
 ulimit -n "$(ulimit -Hn)"
 mapfile -t flags < <(java_flags "$java")
-mapfile -t own_flags < <(java_flags "$java" | grep -v AOTCache) # which is of Ringdown's jar
+# the cache is of Ringdown's jar, and the heap of the clerk is its own
+mapfile -t own_flags < <(java_flags "$java" | grep -v -e AOTCache -e '-XX:+Use.*GC' -e '-Xms')
 options=()
 for flag in "${flags[@]}"; do
   options+=("--java-flag=$flag")
