@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A socket, from its accepting to its end: first HTTP, then, after the upgrade, a WebSocket with a dialect's session
  * behind it. Output is gathered here in one buffer and flushed once at the end of the batch of input that caused it.
  *
- * <p>Confined to its loop, except for {@link #send}, {@link #relay}, {@link #execute} and {@link #close}, which any loop may call: called
- * from another one they go through its {@link Loop mailbox}.
+ * <p>Confined to its loop, except for {@link #send}, {@link #relay}, {@link #execute} and {@link #close}, which any loop may
+ * call: called from another one they go through its {@link Loop mailbox}.
  */
 final class Connection implements PeerLink {
     /** Where a connection stands. */
