@@ -20,7 +20,7 @@ import java.util.Map;
 final class EmbeddedPeer {
     private static final int NEVER = Integer.MAX_VALUE / 2;
     private static final ConnectionLimits LIMITS =
-            new ConnectionLimits(NEVER, NEVER, NEVER, NEVER, 1 << 20, 256, 0, 1, 0);
+            new ConnectionLimits(NEVER, NEVER, NEVER, NEVER, 1 << 20, 1 << 16, 1 << 15, 256, 0, 1, 0);
     private static final int ROW = 1;
 
     private final Sink sink = new Sink();
@@ -34,8 +34,7 @@ final class EmbeddedPeer {
         Connection connection = new Connection(sink, loop, LIMITS, () -> {});
         loop.add(connection);
         DialectSession session = open(dialect, connection);
-        sink.pipeline().addLast(new FrameHandler(connection, session, dialect.limits()));
-        connection.upgrade(ROW, session, null);
+        connection.upgrade(ROW, session, new FrameReader(connection, session, dialect.limits()), null);
     }
 
     private static DialectSession open(Dialect dialect, Connection connection) {

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The whole way of a relayed frame between two sockets, without the sockets: a masked frame comes in on one connection and
- * goes out on another one of the same event loop, through {@link FrameHandler}, the rooms dialect, {@link Connection} and
+ * goes out on another one of the same event loop, through {@link FrameReader}, the rooms dialect, {@link Connection} and
  * Netty's outbound buffer. Beside it stands what a server could do at the least: copy the frame from buffer to buffer and
  * flush it.
  *

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * What of a connection's input has not arrived whole: a frame cut by the network, a message cut into frames, or both.
- * The rare path beside {@link FrameHandler}, and there only while it is needed.
+ * The rare path beside {@link FrameReader}, and there only while it is needed.
  *
  * <p>Payload is unmasked and, if it is text, checked as it comes, so that invalid UTF-8 ends the connection at the byte
  * that makes it so (RFC 6455 §8.1), not at the end of the message. Confined to the connection's event loop.

@@ -2,6 +2,7 @@ package dev.ringdown.server.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.unix.IovArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +14,43 @@ final class Buffers {
     /** The most that one read brings: as much as {@link Loop#SCRATCH_BYTES}, so that whatever came whole is handled whole. */
     static final int INPUT_BYTES = Loop.SCRATCH_BYTES;
 
+    /** Whether direct memory has addresses, which the native library is told instead of the buffers. */
+    static final boolean HAVE_ADDRESSES = haveAddresses();
+
     private static final int FIRST_OUTPUT_BYTES = 1024;
     private static final int LARGEST_KEPT_BYTES = 16 * 1024;
     private static final int MOST_KEPT = 512;
+    private static final int MOST_VECTORS = 64;
 
     private final @Nullable ByteBuf[] kept = new @Nullable ByteBuf[MOST_KEPT];
     private int keptCount;
     private @Nullable ByteBuf input;
+    private @Nullable IovArray vectors;
 
-    /** The buffer for input, empty; whoever reads into it is done with it, and has released it, before the next asks. */
+    /** The buffer for input, empty; still this object's, and whoever reads into it is done with it before the next asks. */
     ByteBuf input() {
         if (input == null) {
             input = Unpooled.directBuffer(INPUT_BYTES, INPUT_BYTES);
         }
-        assert input.refCnt() == 1 : "input is still in use";
-        return input.clear().retain();
+        return input.clear();
+    }
+
+    /** Addresses of what is sent with one call, empty; for one call at a time. */
+    IovArray vectors() {
+        if (vectors == null) {
+            vectors = new IovArray(MOST_VECTORS);
+        }
+        vectors.clear();
+        return vectors;
+    }
+
+    private static boolean haveAddresses() {
+        ByteBuf any = Unpooled.directBuffer(1);
+        try {
+            return any.hasMemoryAddress();
+        } finally {
+            any.release();
+        }
     }
 
     /**
@@ -63,6 +86,10 @@ final class Buffers {
         if (input != null) {
             input.release();
             input = null;
+        }
+        if (vectors != null) {
+            vectors.release();
+            vectors = null;
         }
     }
 }

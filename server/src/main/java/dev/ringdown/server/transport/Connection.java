@@ -10,14 +10,11 @@ import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.unix.Socket;
-import java.io.IOException;
-import java.nio.channels.NotYetConnectedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A socket, from its accepting to its end: first HTTP, then, after the upgrade, a WebSocket with a dialect's session
@@ -39,13 +36,10 @@ final class Connection implements PeerLink {
         CLOSED
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int NEVER = Integer.MAX_VALUE;
     private static final int COPY_UP_TO_BYTES = 2048;
     private static final byte[] NO_BYTES = {};
-
-    private final Channel channel;
-    /** The socket itself, if it may be written to around the channel. */
-    private final @Nullable Socket socket;
 
     private final Loop loop;
     private final ConnectionLimits limits;
@@ -54,17 +48,17 @@ final class Connection implements PeerLink {
     /** Where the loop keeps it; the loop's own. */
     int slot;
 
+    private Wire wire;
     private Phase phase = Phase.HTTP;
     private int row;
     private @Nullable DialectSession session;
+    private @Nullable MessageReader reader;
     private @Nullable DeflateOffer deflate;
     /** Whether messages go out in WebSocket frames; over plain TCP they go as they are. */
     private boolean framed = true;
 
     /** Output that was gathered since the last flush. */
     private @Nullable ByteBuf pending;
-    /** Whether the channel was handed output that it may not have written yet; at first the answer to the handshake. */
-    private boolean handedOn = true;
     /** Whether the loop knows that there is something to flush. */
     private boolean touched;
     /** Whether the last output, and the end of our half of the TCP connection, is on its way. */
@@ -82,8 +76,7 @@ final class Connection implements PeerLink {
      * @param whenEnded runs once, when the socket is gone
      */
     Connection(Channel channel, Loop loop, ConnectionLimits limits, Runnable whenEnded) {
-        this.channel = channel;
-        this.socket = SocketIo.socketOf(channel);
+        this.wire = new ChannelWire(channel, this);
         this.loop = loop;
         this.limits = limits;
         this.whenEnded = whenEnded;
@@ -109,11 +102,6 @@ final class Connection implements PeerLink {
         return phase == Phase.OPEN;
     }
 
-    /** Whether it is past HTTP, open or not any more. */
-    boolean isUpgraded() {
-        return phase != Phase.HTTP;
-    }
-
     /** What was agreed about compression; null if nothing. */
     @Nullable
     DeflateOffer deflate() {
@@ -125,12 +113,13 @@ final class Connection implements PeerLink {
      *
      * @param row the dialect's row in the counters
      * @param session the client's session, opened by this
+     * @param reader makes its messages
      * @param deflate what was agreed about compression
      */
-    void upgrade(int row, DialectSession session, @Nullable DeflateOffer deflate) {
+    void upgrade(int row, DialectSession session, MessageReader reader, @Nullable DeflateOffer deflate) {
         this.deflate = deflate;
         settle();
-        open(row, session);
+        open(row, session, reader);
     }
 
     /**
@@ -138,24 +127,55 @@ final class Connection implements PeerLink {
      *
      * @param row the dialect's row in the counters
      * @param session the client's session, opened by this
+     * @param reader makes its messages
      */
-    void openLines(int row, DialectSession session) {
+    void openLines(int row, DialectSession session, MessageReader reader) {
         framed = false;
-        open(row, session);
+        open(row, session, reader);
     }
 
-    private void open(int row, DialectSession session) {
+    private void open(int row, DialectSession session, MessageReader reader) {
         assert loop.inEventLoop() && phase == Phase.HTTP;
         this.phase = Phase.OPEN;
         this.row = row;
         this.session = session;
+        this.reader = reader;
+        if (wire instanceof ChannelWire channel) {
+            channel.start();
+        }
         loop.count(row, Count.OPENED, 1);
         session.opened();
     }
 
-    /** Something came in. */
-    void heard() {
+    /** The handshake is done with, and its answer sent: the socket can do without a channel now, where there is a way. */
+    void leaveChannel() {
+        if (wire instanceof ChannelWire channel) {
+            channel.leave();
+        }
+    }
+
+    /** Another wire takes the place of the present one, which has nothing left to send. */
+    void goOn(Wire other) {
+        wire = other;
+    }
+
+    // ---- input
+
+    /** Something came in; own loop only. The bytes stay the caller's. */
+    void received(ByteBuf in) {
         heardTick = loop.tick();
+        MessageReader messages = reader;
+        if (messages == null) {
+            return;
+        }
+        try {
+            messages.read(in);
+        } catch (Violation violation) {
+            close(violation.reason());
+        } catch (RuntimeException bug) {
+            LOG.error("A fault in {} ended a connection", session, bug);
+            close(CloseReason.INTERNAL_ERROR);
+        }
     }
 
     // ---- output
@@ -227,9 +247,8 @@ final class Connection implements PeerLink {
         }
         writeHeader(out, FrameHeader.TEXT, false, length);
         pending = null;
-        handedOn = true;
-        channel.write(out, channel.voidPromise());
-        channel.write(shared, channel.voidPromise());
+        wire.write(out);
+        wire.write(shared);
         countSent(length);
     }
 
@@ -286,15 +305,11 @@ final class Connection implements PeerLink {
         }
         ByteBuf out = pending;
         if (out == null) {
-            int expected = payloadBytes + FrameHeader.MAX_BYTES;
-            // what the channel is handed is the channel's to release, so it comes from the channel's pool
-            out = socket == null
-                    ? channel.alloc().directBuffer(expected)
-                    : loop.buffers().takeOutput(expected);
+            out = wire.buffer(payloadBytes + FrameHeader.MAX_BYTES);
             pending = out;
             touch();
         }
-        if (out.readableBytes() + unsentBytes() > limits.maxPendingBytes()) {
+        if (out.readableBytes() + wire.unsentBytes() > limits.maxPendingBytes()) {
             evict();
             return null;
         }
@@ -323,88 +338,30 @@ final class Connection implements PeerLink {
         }
     }
 
-    /** Hands what was gathered to the socket; the loop calls it at the end of a batch. */
+    /** Hands what was gathered to the wire; the loop calls it at the end of a batch. */
     void flush() {
         touched = false;
         ByteBuf out = pending == null ? Unpooled.EMPTY_BUFFER : pending;
         pending = null;
-        boolean last = phase == Phase.CLOSING && !halfClosing;
-        halfClosing |= last;
-        if (writtenAtOnce(out)) {
-            loop.buffers().giveBack(out);
-            if (last) {
-                endOutput();
+        wire.flush(out);
+        if (phase == Phase.CLOSING) {
+            if (!halfClosing) {
+                halfClosing = true;
+                wire.endOutput();
             }
-        } else if (last) {
-            handedOn = true;
-            channel.writeAndFlush(out).addListener(written -> endOutput());
-        } else {
-            handedOn = true;
-            channel.writeAndFlush(out, channel.voidPromise());
-            watchStall();
-        }
-    }
-
-    private void watchStall() {
-        if (stalledTick == NEVER && !channel.isWritable() && channel.isOpen()) {
+        } else if (stalledTick == NEVER && wire.isBehind()) {
             stalledTick = loop.tick();
             // who does not read is not read from, so that what it causes stays bounded
-            channel.config().setAutoRead(false);
+            wire.read(false);
         }
     }
 
-    /** Ends our half of TCP, by the socket itself: the channel would make an exception for writes that are not there. */
-    private void endOutput() {
-        if (socket == null) {
-            ((DuplexChannel) channel).shutdownOutput();
-            return;
-        }
-        try {
-            socket.shutdown(false, true);
-        } catch (IOException | NotYetConnectedException gone) {
-            channel.close();
-        }
-    }
-
-    /**
-     * Writes to the socket itself: nearly always the kernel takes everything, and then the channel has nothing to keep
-     * account of. What it does not take is the channel's, as is any error, which the channel then meets too.
-     */
-    private boolean writtenAtOnce(ByteBuf out) {
-        if (socket == null || !socket.isOpen() || (handedOn && !allWritten())) {
-            return false;
-        }
-        if (!out.isReadable() || !out.hasMemoryAddress()) {
-            return false;
-        }
-        try {
-            out.skipBytes(socket.sendAddress(out.memoryAddress(), out.readerIndex(), out.writerIndex()));
-            return !out.isReadable();
-        } catch (IOException | NotYetConnectedException broken) {
-            return false;
-        }
-    }
-
-    /** Whether the channel has written everything that it was handed. */
-    private boolean allWritten() {
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
-        handedOn = unsent == null || unsent.totalPendingWriteBytes() > 0;
-        return !handedOn;
-    }
-
-    /** The socket takes more, or takes no more for now. */
-    void writabilityChanged() {
-        if (stalledTick != NEVER && channel.isWritable()) {
+    /** The client has read so much of what waited for it that it may be read from again. */
+    void caughtUp() {
+        if (stalledTick != NEVER) {
             stalledTick = NEVER;
-            channel.config().setAutoRead(true);
+            wire.read(true);
         }
-    }
-
-    private long unsentBytes() {
-        // a socket that just vanished has no such buffer any more, though nobody was told yet
-        ChannelOutboundBuffer unsent =
-                stalledTick == NEVER ? null : channel.unsafe().outboundBuffer();
-        return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
     @Override
@@ -435,7 +392,7 @@ final class Connection implements PeerLink {
             System.arraycopy(text, 0, payload, 2, text.length);
             finish(reason, payload, payload.length);
         } else if (phase == Phase.HTTP) {
-            channel.close();
+            wire.close();
         }
     }
 
@@ -457,14 +414,14 @@ final class Connection implements PeerLink {
         touch();
         phase = Phase.CLOSING;
         deadlineTick = loop.tick() + limits.closeTicks();
-        channel.config().setAutoRead(true);
+        wire.read(true);
         loop.count(row, reason);
         leave(reason == CloseReason.GONE);
     }
 
     /** Ends the socket where it is, after a fault of ours. */
     void cutOff() {
-        channel.close();
+        wire.close();
     }
 
     /** Gives up on a client that does not read: a Close frame would only wait behind what it did not take. */
@@ -472,7 +429,7 @@ final class Connection implements PeerLink {
         loop.count(row, CloseReason.SLOW_READER);
         phase = Phase.CLOSED;
         releasePending();
-        channel.close();
+        wire.close();
     }
 
     /**
@@ -490,6 +447,9 @@ final class Connection implements PeerLink {
         }
         phase = Phase.CLOSED;
         releasePending();
+        if (reader != null) {
+            reader.end();
+        }
         loop.remove(this);
         leave(true);
         whenEnded.run();
@@ -546,7 +506,7 @@ final class Connection implements PeerLink {
                 frame(FrameHeader.PING, NO_BYTES, 0, 0);
             }
         } else if (tick > deadlineTick) {
-            channel.close();
+            wire.close();
         }
     }
 }

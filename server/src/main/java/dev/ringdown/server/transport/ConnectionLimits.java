@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param closeTicks how long it may take to end a connection that is closing
  * @param stalledTicks how long a client may leave its output unread
  * @param maxPendingBytes how much output may wait for it when another message comes
+ * @param highWaterMark unsent bytes above which it is not read from until it reads
+ * @param lowWaterMark unsent bytes from which on it is read from again
  * @param deflateThresholdBytes messages below are not compressed
  * @param maxControlsPerSecond pings and pongs it may send in a second; 0 for any number
  * @param maxErrorsPerSecond messages of it that may be refused in a second; 0 for any number
@@ -21,6 +23,8 @@ record ConnectionLimits(
         int closeTicks,
         int stalledTicks,
         long maxPendingBytes,
+        int highWaterMark,
+        int lowWaterMark,
         int deflateThresholdBytes,
         int maxControlsPerSecond,
         int maxErrorsPerSecond,

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection before its upgrade: answers pages and status from the routes, and turns a good handshake into a WebSocket
- * by putting a {@link FrameHandler} in the place of itself and of the HTTP codec. Confined to the connection's event
+ * by putting a {@link FrameReader} in the place of itself and of the HTTP codec. Confined to the connection's event
  * loop.
  */
 final class HttpHandler extends ChannelInboundHandlerAdapter {
@@ -183,8 +183,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Answers the handshake and makes the pipeline that of a WebSocket. The decoder goes last: as it leaves, it hands
-     * whatever came behind the request on to the frame handler, which stands there already.
+     * Answers the handshake and makes the connection a WebSocket. The decoder goes last: as it leaves, it hands whatever came
+     * behind the request on to the connection, which reads frames already.
      */
     private void upgrade(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder url, Door door)
             throws HandshakeRefused {
@@ -196,17 +196,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         byte[] answer = HandshakeRequest.answer(request, deflate);
 
         ChannelPipeline pipeline = context.pipeline();
-        pipeline.addLast(
-                Pipelines.FRAMES,
-                new FrameHandler(connection, session, door.dialect().limits()));
         pipeline.remove(Pipelines.HTTP_ENCODER);
         pipeline.remove(Pipelines.HTTP_AGGREGATOR);
         context.channel()
                 .write(Unpooled.wrappedBuffer(answer), context.channel().voidPromise());
-        connection.upgrade(door.row(), session, deflate);
+        MessageReader reader =
+                new FrameReader(connection, session, door.dialect().limits());
+        connection.upgrade(door.row(), session, reader, deflate);
         pipeline.remove(this);
         pipeline.remove(Pipelines.HTTP_DECODER);
         context.channel().flush();
+        connection.leaveChannel();
     }
 
     private static FullHttpResponse refusal(HandshakeRefused refused) {

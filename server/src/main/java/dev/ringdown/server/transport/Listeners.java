@@ -51,7 +51,6 @@ public final class Listeners {
         this.loops = new Loops(group, doors.rows().size());
         LimitSettings limits = configuration.limits();
         this.pipelines = new Pipelines(
-                io,
                 loops,
                 limits(),
                 configuration.http(),
@@ -134,6 +133,8 @@ public final class Listeners {
                 ConnectionLimits.ticks(websocket.closeTimeout()),
                 ConnectionLimits.ticksOrNever(configuration.output().stalledTimeout()),
                 configuration.output().maxPendingBytes(),
+                configuration.output().highWaterMark(),
+                configuration.output().lowWaterMark(),
                 websocket.deflateThresholdBytes(),
                 websocket.maxControlsPerSecond(),
                 websocket.maxErrorsPerSecond(),

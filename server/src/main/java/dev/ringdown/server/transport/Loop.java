@@ -6,6 +6,9 @@ import dev.ringdown.server.metrics.Column;
 import dev.ringdown.server.metrics.Count;
 import dev.ringdown.server.metrics.Counters;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
@@ -97,6 +100,19 @@ final class Loop {
     /** Whether the calling thread is this loop's. */
     boolean inEventLoop() {
         return eventLoop.inEventLoop();
+    }
+
+    /** Begins to tell what epoll has for a socket; own loop only, and done when this returns. */
+    Future<IoRegistration> register(IoHandle handle) {
+        return ((IoEventLoop) eventLoop).register(handle);
+    }
+
+    /** Does something as soon as what this loop does now is done, and sends what comes of it; own loop only. */
+    void later(Runnable task) {
+        eventLoop.execute(() -> {
+            task.run();
+            flush();
+        });
     }
 
     /** Memory for one frame at a time; whoever uses it is done with it before it returns. */

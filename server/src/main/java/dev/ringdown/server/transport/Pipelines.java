@@ -22,8 +22,8 @@ import java.net.InetSocketAddress;
  *
  * <pre>
  *   HTTP        http-decoder · http-encoder · http-aggregator · http
- *   WebSocket   frames
- *   lines       lines
+ *   WebSocket   messages, and on epoll no pipeline at all
+ *   lines       messages
  * </pre>
  *
  * The second takes the first one's place when a handshake is answered, see {@link HttpHandler}. Any thread.
@@ -33,17 +33,14 @@ final class Pipelines {
     static final String HTTP_ENCODER = "http-encoder";
     static final String HTTP_AGGREGATOR = "http-aggregator";
     static final String HTTP = "http";
-    static final String FRAMES = "frames";
-    static final String LINES = "lines";
+    static final String MESSAGES = "messages";
 
-    private final SocketIo io;
     private final Loops loops;
     private final ConnectionLimits limits;
     private final HttpSettings http;
     private final Admission admission;
 
-    Pipelines(SocketIo io, Loops loops, ConnectionLimits limits, HttpSettings http, Admission admission) {
-        this.io = io;
+    Pipelines(Loops loops, ConnectionLimits limits, HttpSettings http, Admission admission) {
         this.loops = loops;
         this.limits = limits;
         this.http = http;
@@ -89,8 +86,7 @@ final class Pipelines {
                     return;
                 }
                 int maxBytes = dialect.limits().maxMessageBytes();
-                channel.pipeline().addLast(LINES, new LinesHandler(connection, session, maxBytes));
-                connection.openLines(door.row(), session);
+                connection.openLines(door.row(), session, new LineReader(connection, session, maxBytes));
                 if (refusal != null) {
                     connection.close(CloseReason.RATE_LIMITED);
                     connection.loop().flush();
@@ -103,9 +99,6 @@ final class Pipelines {
         Loop loop = loops.of(channel.eventLoop());
         Connection connection = new Connection(channel, loop, limits, () -> admission.leave(remote));
         loop.add(connection);
-        if (io.readsWhenReady()) {
-            channel.config().setRecvByteBufAllocator(new Input(connection, channel.config()));
-        }
         connection.expect(http.handshakeTimeout(), CloseReason.NORMAL);
         return connection;
     }

@@ -73,18 +73,7 @@ enum SocketIo {
         this.serverChannel = serverChannel;
     }
 
-    /**
-     * Whether a socket of this kind is read when it is ready, by a call that returns what is there, so that one buffer
-     * serves all. Otherwise the kernel is given a buffer for each beforehand.
-     */
-    boolean readsWhenReady() {
-        return this != IO_URING;
-    }
-
-    /**
-     * What bytes may be written to at once, around the channel, as long as the channel holds none back; null where that
-     * cannot be done.
-     */
+    /** The socket of a channel, which an {@link EpollWire} can do with on its own; null where there is no such thing. */
     static @Nullable Socket socketOf(Channel channel) {
         return channel instanceof EpollSocketChannel epoll && epoll.fd() instanceof Socket socket ? socket : null;
     }

@@ -30,6 +30,8 @@ final class MemoryConnection implements AutoCloseable {
             10,
             10,
             1 << 28,
+            1 << 16,
+            1 << 15,
             64,
             0,
             0,
@@ -53,8 +55,7 @@ final class MemoryConnection implements AutoCloseable {
         connection = new Connection(channel, loop, CONNECTION_LIMITS, () -> {});
         loop.add(connection);
         Session session = new Session();
-        connection.upgrade(0, session, deflate);
-        channel.pipeline().addLast(new FrameHandler(connection, session, limits));
+        connection.upgrade(0, session, new FrameReader(connection, session, limits), deflate);
     }
 
     /** The session behind it: sends everything back, but fails at the word {@code fail}. */

@@ -113,7 +113,7 @@ final class RelayAllocationTest {
     private static final class Peer {
         private static final int NEVER = Integer.MAX_VALUE / 2;
         private static final ConnectionLimits LIMITS =
-                new ConnectionLimits(NEVER, NEVER, NEVER, NEVER, 1 << 20, 256, 0, 1, 0);
+                new ConnectionLimits(NEVER, NEVER, NEVER, NEVER, 1 << 20, 1 << 16, 1 << 15, 256, 0, 1, 0);
 
         final Sink channel = new Sink();
 
@@ -122,8 +122,7 @@ final class RelayAllocationTest {
             loop.add(connection);
             Handshake handshake = new Handshake("", Map.of(), header -> null, InetAddress.getLoopbackAddress());
             DialectSession session = dialect.open(handshake, connection);
-            channel.pipeline().addLast(new FrameHandler(connection, session, dialect.limits()));
-            connection.upgrade(1, session, null);
+            connection.upgrade(1, session, new FrameReader(connection, session, dialect.limits()), null);
             say("{\"type\":\"IDENTIFY\",\"username\":\"" + name + "\"}");
             say("{\"type\":\"JOIN_ROOM\",\"roomId\":\"room\"}");
         }

@@ -8,23 +8,18 @@ import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The one handler of an upgraded connection: turns what the socket brings into messages for the dialect's session (RFC
- * 6455 §5, RFC 7692 §6), and ends the connection with the right code when the client breaks the rules.
+ * Turns what the socket of a WebSocket brings into messages for the dialect's session (RFC 6455 §5, RFC 7692 §6), and ends
+ * the connection with the right code when the client breaks the rules.
  *
  * <p>A frame that is a whole message and has arrived whole, as nearly all do, is unmasked into the loop's scratch memory
  * and handed on; no object is made for it. Everything else takes the way through {@link Assembly}. Confined to the
  * connection's event loop.
  */
-final class FrameHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
+final class FrameReader implements MessageReader {
     private static final ProtocolException TOO_MANY_MESSAGES =
             new ProtocolException(ProtocolError.RATE_LIMITED, "Too many messages, slow down.");
 
@@ -44,7 +39,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     private @Nullable Budget errors;
     private @Nullable Budget messages;
 
-    FrameHandler(Connection connection, DialectSession session, MessageLimits limits) {
+    FrameReader(Connection connection, DialectSession session, MessageLimits limits) {
         this.connection = connection;
         this.loop = connection.loop();
         this.session = session;
@@ -54,34 +49,21 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        if (cutHeader != null) {
-            in = joined(context, cutHeader, in);
-            cutHeader = null;
+    public void read(ByteBuf in) throws Violation {
+        if (cutHeader == null) {
+            decode(in);
+            return;
         }
+        ByteBuf joined = cutHeader.writeBytes(in);
+        cutHeader = null;
         try {
-            connection.heard();
-            decode(in, context);
-        } catch (Violation violation) {
-            connection.close(violation.reason());
-        } catch (RuntimeException bug) {
-            LOG.error("A fault in {} ended a connection", session, bug);
-            connection.close(CloseReason.INTERNAL_ERROR);
+            decode(joined);
         } finally {
-            in.release();
+            joined.release();
         }
     }
 
-    private static ByteBuf joined(ChannelHandlerContext context, ByteBuf first, ByteBuf second) {
-        ByteBuf both = context.alloc().buffer(first.readableBytes() + second.readableBytes());
-        both.writeBytes(first).writeBytes(second);
-        first.release();
-        second.release();
-        return both;
-    }
-
-    private void decode(ByteBuf in, ChannelHandlerContext context) throws Violation {
+    private void decode(ByteBuf in) throws Violation {
         FrameHeader header = loop.header();
         boolean deflate = connection.deflate() != null;
         while (connection.isOpen()) {
@@ -96,7 +78,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             if (!header.read(in, deflate, limits.maxFrameBytes())) {
-                cutHeader = context.alloc().buffer(FrameHeader.MAX_BYTES).writeBytes(in);
+                cutHeader = Unpooled.buffer(FrameHeader.MAX_BYTES).writeBytes(in);
                 return;
             }
             boolean insideMessage = assembly != null && assembly.insideMessage();
@@ -236,37 +218,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        loop.flush();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        connection.writabilityChanged();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        connection.ended();
-        loop.flush();
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
+    public void end() {
         if (cutHeader != null) {
             cutHeader.release();
             cutHeader = null;
         }
         if (inflate != null) {
             inflate.end();
+            inflate = null;
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.error("A fault in {} ended a connection", session, cause);
-        }
-        context.close();
     }
 }

@@ -7,19 +7,12 @@ import dev.ringdown.protocol.json.Utf8;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The one handler of a connection that speaks a dialect of lines over plain TCP: a message is a block of lines, ended by
- * CRLF or LF each, and an empty line ends the block. The session is given the block without that empty line. Confined to
- * the connection's event loop.
+ * Reads a dialect of lines over plain TCP: a message is a block of lines, ended by CRLF or LF each, and an empty line ends the
+ * block. The session is given the block without that empty line. Confined to the connection's event loop.
  */
-final class LinesHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(LinesHandler.class);
+final class LineReader implements MessageReader {
     private static final ProtocolException TOO_LONG =
             new ProtocolException(ProtocolError.LIMIT, "The request is too long.");
     private static final ProtocolException NOT_UTF8 =
@@ -35,17 +28,15 @@ final class LinesHandler extends ChannelInboundHandlerAdapter {
     /**
      * @param maxBytes the longest block
      */
-    LinesHandler(Connection connection, DialectSession session, int maxBytes) {
+    LineReader(Connection connection, DialectSession session, int maxBytes) {
         this.connection = connection;
         this.session = session;
         this.block = new byte[maxBytes];
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf in = (ByteBuf) message;
+    public void read(ByteBuf in) {
         try {
-            connection.heard();
             while (in.isReadable() && connection.isOpen()) {
                 take(in.readByte());
             }
@@ -53,11 +44,6 @@ final class LinesHandler extends ChannelInboundHandlerAdapter {
             connection.loop().count(connection.row(), refused.error());
             session.refuse(refused);
             connection.close(CloseReason.NORMAL);
-        } catch (RuntimeException bug) {
-            LOG.error("A fault in {} ended a connection", session, bug);
-            connection.close(CloseReason.INTERNAL_ERROR);
-        } finally {
-            in.release();
         }
     }
 
@@ -90,26 +76,5 @@ final class LinesHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        connection.loop().flush();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        connection.writabilityChanged();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        connection.ended();
-        connection.loop().flush();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.error("A fault in {} ended a connection", session, cause);
-        }
-        context.close();
-    }
+    public void end() {}
 }

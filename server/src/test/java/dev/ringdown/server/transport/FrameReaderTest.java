@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class FrameHandlerTest {
+final class FrameReaderTest {
     private static final String[] CHARACTERS = {"a", " ", "\u0000", "ß", "€", "한", "😀", "\uffff"};
 
     @ParameterizedTest
