@@ -33,14 +33,18 @@ public record ListenSettings(
         int loops,
 
         @Doc(
+                "Whether the peers of a room are gathered on one event loop, moved there when they join; otherwise what they send each other goes from loop to loop. Only epoll moves connections.")
+        boolean gatherRooms,
+
+        @Doc(
                 "Connections the kernel may hold until they are accepted; beyond, it drops or delays new ones. The kernel may cap it lower.")
         int backlog) {
 
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
     private static final String HOST = "an address or a host name";
 
-    public static final ListenSettings DEFAULTS =
-            new ListenSettings("0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, false, Transport.AUTO, 0, 4096);
+    public static final ListenSettings DEFAULTS = new ListenSettings(
+            "0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, false, Transport.AUTO, 0, true, 4096);
 
     /** What carries the bytes. */
     public enum Transport {

@@ -45,6 +45,20 @@ public interface PeerLink {
      */
     void execute(Runnable task);
 
+    /**
+     * Goes on where all links go on that name the same place, on one event loop, and does something there: so what the peers
+     * of a room send each other needs no way from loop to loop. Own event loop only, as the last thing that is done with a
+     * message, and only as long as nobody else has this link. Nothing that comes in is read before {@code then} has run,
+     * nothing that was sent is overtaken.
+     *
+     * @param place such as the id of a room
+     * @param then runs on the event loop of that place: at once if the link is there or cannot move; it may refuse what was
+     *     asked for, as {@code text} of a session may. Not at all if the connection ends before
+     */
+    default void gatherAt(String place, Runnable then) {
+        then.run();
+    }
+
     /** Ends the connection after what was sent so far: a Close frame with the reason's code, then TCP's end. */
     void close(CloseReason reason);
 

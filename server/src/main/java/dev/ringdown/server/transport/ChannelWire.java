@@ -28,28 +28,42 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     }
 
     /** From now on what the channel brings is messages: takes the last place in its pipeline. */
-    void start() {
+    @Override
+    public void start() {
         channel.pipeline().addLast(Pipelines.MESSAGES, this);
+    }
+
+    /** The channel itself cannot, but its socket will be able to. */
+    @Override
+    public boolean isMovable() {
+        return SocketIo.socketOf(channel) != null && Buffers.HAVE_ADDRESSES;
+    }
+
+    @Override
+    public boolean leave() {
+        return false;
     }
 
     /**
      * Lets the socket go on without the channel, as an {@link EpollWire}, where it can and has nothing left to send. The
      * event loop does so as soon as it is done with what it does now.
      */
-    void leave() {
+    void release() {
         Socket socket = SocketIo.socketOf(channel);
-        if (socket != null && Buffers.HAVE_ADDRESSES) {
-            channel.deregister().addListener(left -> left(socket));
+        if (socket != null && isMovable()) {
+            channel.deregister().addListener(done -> released(socket));
         }
     }
 
-    private void left(Socket socket) {
+    private void released(Socket socket) {
+        if (!channel.isOpen()) {
+            return; // which the connection is about to be told
+        }
         if (connection.isOpen() && unsentBytes() == 0) {
-            EpollWire wire = new EpollWire(socket, connection);
-            connection.goOn(wire);
-            wire.start();
-        } else if (channel.isOpen()) {
+            connection.goOn(new EpollWire(socket, connection));
+        } else {
             channel.eventLoop().register(channel);
+            connection.stay();
         }
     }
 

@@ -12,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,9 @@ final class Connection implements PeerLink {
     private static final int COPY_UP_TO_BYTES = 2048;
     private static final byte[] NO_BYTES = {};
 
-    private final Loop loop;
+    /** Replaced once at most, by {@link #arrive}, as long as nobody else has this connection. */
+    private Loop loop;
+
     private final ConnectionLimits limits;
     private final Runnable whenEnded;
 
@@ -56,6 +59,11 @@ final class Connection implements PeerLink {
     private @Nullable DeflateOffer deflate;
     /** Whether messages go out in WebSocket frames; over plain TCP they go as they are. */
     private boolean framed = true;
+
+    /** What it moves to another loop for; null unless it does just now. */
+    private @Nullable Runnable movesFor;
+
+    private @Nullable Loop movesTo;
 
     /** Output that was gathered since the last flush. */
     private @Nullable ByteBuf pending;
@@ -100,6 +108,11 @@ final class Connection implements PeerLink {
     /** Whether messages may come and go. */
     boolean isOpen() {
         return phase == Phase.OPEN;
+    }
+
+    /** Whether messages are read now. */
+    boolean isReading() {
+        return phase == Phase.OPEN && movesFor == null;
     }
 
     /** What was agreed about compression; null if nothing. */
@@ -150,13 +163,88 @@ final class Connection implements PeerLink {
     /** The handshake is done with, and its answer sent: the socket can do without a channel now, where there is a way. */
     void leaveChannel() {
         if (wire instanceof ChannelWire channel) {
-            channel.leave();
+            channel.release();
         }
     }
 
     /** Another wire takes the place of the present one, which has nothing left to send. */
     void goOn(Wire other) {
         wire = other;
+        if (movesFor == null) {
+            wire.start();
+        } else {
+            move();
+        }
+    }
+
+    // ---- from one loop to another
+
+    @Override
+    public void gatherAt(String place, Runnable then) {
+        assert loop.inEventLoop() && movesFor == null;
+        Loop home = loop.home(place);
+        if (home == loop || phase != Phase.OPEN || !wire.isMovable()) {
+            then.run();
+            return;
+        }
+        movesFor = then;
+        movesTo = home;
+        if (wire instanceof EpollWire) {
+            loop.later(this::move);
+        }
+    }
+
+    /** Whether it is on its way to another loop, so that what comes in has to wait. */
+    boolean isMoving() {
+        return movesFor != null;
+    }
+
+    /** Sends what was gathered, which is in this loop's memory, and goes; or stays, if the client does not take it at once. */
+    private void move() {
+        Loop home = movesTo;
+        if (phase == Phase.OPEN && home != null) {
+            flush();
+            if (wire.leave()) {
+                loop.remove(this);
+                leaveFor(home);
+                return;
+            }
+        }
+        wire.start();
+        stay();
+    }
+
+    private void leaveFor(Loop home) {
+        try {
+            home.later(() -> arrive(home));
+        } catch (RejectedExecutionException stopped) {
+            loop.add(this);
+            wire.close();
+        }
+    }
+
+    private void arrive(Loop home) {
+        loop = home;
+        home.add(this);
+        wire.start();
+        stay();
+    }
+
+    /** The move is over, wherever it has led to. */
+    void stay() {
+        Runnable then = movesFor;
+        movesFor = null;
+        movesTo = null;
+        if (then == null || reader == null || phase != Phase.OPEN) {
+            return;
+        }
+        try {
+            reader.resume(then);
+        } catch (Violation violation) {
+            close(violation.reason());
+        } catch (RuntimeException bug) {
+            fault(bug);
+        }
     }
 
     // ---- input
@@ -173,9 +261,13 @@ final class Connection implements PeerLink {
         } catch (Violation violation) {
             close(violation.reason());
         } catch (RuntimeException bug) {
-            LOG.error("A fault in {} ended a connection", session, bug);
-            close(CloseReason.INTERNAL_ERROR);
+            fault(bug);
         }
+    }
+
+    private void fault(RuntimeException bug) {
+        LOG.error("A fault in {} ended a connection", session, bug);
+        close(CloseReason.INTERNAL_ERROR);
     }
 
     // ---- output

@@ -34,6 +34,8 @@ final class EpollWire implements Wire, EpollIoHandle {
     /** Null before {@link #start}. */
     private @Nullable IoRegistration registration;
 
+    private EpollIoOps awaited = EpollIoOps.NONE;
+
     /** What the kernel did not take yet, in order; null until that happens, which is hardly ever. */
     private @Nullable Queue<ByteBuf> unsent;
 
@@ -53,8 +55,29 @@ final class EpollWire implements Wire, EpollIoHandle {
         this.connection = connection;
     }
 
-    /** Begins to read. */
-    void start() {
+    @Override
+    public boolean isMovable() {
+        return true;
+    }
+
+    @Override
+    public boolean leave() {
+        if (unsentBytes > 0 || closed) {
+            return false;
+        }
+        if (registration != null) {
+            registration.cancel();
+            registration = null;
+            awaited = EpollIoOps.NONE;
+        }
+        return true;
+    }
+
+    @Override
+    public void start() {
+        if (closed || registration != null) {
+            return;
+        }
         connection.loop().register(this).addListener(registered -> {
             registration = (IoRegistration) registered.getNow();
             if (registration == null) {
@@ -65,11 +88,19 @@ final class EpollWire implements Wire, EpollIoHandle {
         });
     }
 
-    /** Tells epoll what is waited for. */
+    /** Tells epoll what is waited for. Who is not read from has something unsent, so there always is something. */
     private void submit() {
-        if (registration != null) {
-            EpollIoOps input = reading ? EpollIoOps.EPOLLIN : EpollIoOps.NONE;
-            registration.submit(blocked ? input.with(EpollIoOps.EPOLLOUT) : input);
+        if (registration == null || closed) {
+            return;
+        }
+        EpollIoOps wanted = reading ? EpollIoOps.EPOLLIN : EpollIoOps.NONE;
+        if (blocked) {
+            wanted = wanted.with(EpollIoOps.EPOLLOUT);
+        }
+        assert !wanted.equals(EpollIoOps.NONE) : "nothing is waited for";
+        if (!wanted.equals(awaited)) {
+            awaited = wanted;
+            registration.submit(wanted);
         }
     }
 
@@ -122,10 +153,8 @@ final class EpollWire implements Wire, EpollIoHandle {
 
     @Override
     public void read(boolean wanted) {
-        if (reading != wanted) {
-            reading = wanted;
-            submit();
-        }
+        reading = wanted;
+        submit();
     }
 
     // ---- output
@@ -184,15 +213,13 @@ final class EpollWire implements Wire, EpollIoHandle {
         if (closed) {
             return;
         }
-        if (blocked != unsentBytes > 0) {
-            blocked = !blocked;
-            submit();
-        }
-        if (ending && !blocked) {
-            shutDownOutput();
-        }
+        blocked = unsentBytes > 0;
         if (unsentBytes <= connection.limits().lowWaterMark()) {
             connection.caughtUp();
+        }
+        submit();
+        if (ending && !blocked) {
+            shutDownOutput();
         }
     }
 

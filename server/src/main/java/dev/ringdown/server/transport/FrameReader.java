@@ -24,14 +24,16 @@ final class FrameReader implements MessageReader {
             new ProtocolException(ProtocolError.RATE_LIMITED, "Too many messages, slow down.");
 
     private final Connection connection;
-    private final Loop loop;
     private final DialectSession session;
     private final MessageLimits limits;
 
     /** What has not arrived whole; null while there is no such thing. */
     private @Nullable Assembly assembly;
-    /** The first bytes of a frame whose header was cut by the network; null nearly always. */
-    private @Nullable ByteBuf cutHeader;
+    /**
+     * Bytes that have to wait: the first of a frame whose header was cut by the network, or all that came while the connection
+     * moves to another event loop; null nearly always.
+     */
+    private @Nullable ByteBuf held;
     /** Inflates the client's messages; null until the first compressed one. */
     private @Nullable Inflate inflate;
 
@@ -41,21 +43,22 @@ final class FrameReader implements MessageReader {
 
     FrameReader(Connection connection, DialectSession session, MessageLimits limits) {
         this.connection = connection;
-        this.loop = connection.loop();
         this.session = session;
         this.limits = limits;
         int perSecond = connection.limits().maxMessagesPerSecond();
-        this.messages = perSecond == 0 ? null : new Budget(perSecond, perSecond * 2, loop.tick());
+        this.messages = perSecond == 0
+                ? null
+                : new Budget(perSecond, perSecond * 2, connection.loop().tick());
     }
 
     @Override
     public void read(ByteBuf in) throws Violation {
-        if (cutHeader == null) {
+        if (held == null) {
             decode(in);
             return;
         }
-        ByteBuf joined = cutHeader.writeBytes(in);
-        cutHeader = null;
+        ByteBuf joined = held.writeBytes(in);
+        held = null;
         try {
             decode(joined);
         } finally {
@@ -63,10 +66,25 @@ final class FrameReader implements MessageReader {
         }
     }
 
+    @Override
+    public void resume(Runnable then) throws Violation {
+        try {
+            then.run();
+        } catch (ProtocolException refused) {
+            refuse(refused);
+        }
+        read(Unpooled.EMPTY_BUFFER);
+    }
+
+    private void hold(ByteBuf in) {
+        held = Unpooled.buffer(Math.max(FrameHeader.MAX_BYTES, in.readableBytes()))
+                .writeBytes(in);
+    }
+
     private void decode(ByteBuf in) throws Violation {
-        FrameHeader header = loop.header();
+        FrameHeader header = connection.loop().header();
         boolean deflate = connection.deflate() != null;
-        while (connection.isOpen()) {
+        while (connection.isReading()) {
             if (assembly != null && assembly.insideFrame()) {
                 if (!assembly.take(in)) {
                     return;
@@ -78,7 +96,7 @@ final class FrameReader implements MessageReader {
                 return;
             }
             if (!header.read(in, deflate, limits.maxFrameBytes())) {
-                cutHeader = Unpooled.buffer(FrameHeader.MAX_BYTES).writeBytes(in);
+                hold(in);
                 return;
             }
             boolean insideMessage = assembly != null && assembly.insideMessage();
@@ -98,11 +116,14 @@ final class FrameReader implements MessageReader {
                 assembly.begin(header);
             }
         }
+        if (connection.isMoving() && in.isReadable()) {
+            hold(in);
+        }
     }
 
     /** The common way: the frame is a whole message, or a control frame, and all of it is there. */
     private void wholeFrame(ByteBuf in, FrameHeader header) throws Violation {
-        byte[] scratch = loop.scratch();
+        byte[] scratch = connection.loop().scratch();
         int length = header.length;
         in.readBytes(scratch, 0, length);
         boolean ascii = Masking.unmask(scratch, 0, length, header.mask);
@@ -153,6 +174,7 @@ final class FrameReader implements MessageReader {
     }
 
     private void message(boolean text, byte[] bytes, int length) {
+        Loop loop = connection.loop();
         loop.count(connection.row(), Count.MESSAGES_IN, 1);
         loop.count(connection.row(), Count.BYTES_IN, length);
         if (messages != null && !messages.take(loop.tick())) {
@@ -171,6 +193,7 @@ final class FrameReader implements MessageReader {
     }
 
     private void refuse(ProtocolException refused) {
+        Loop loop = connection.loop();
         loop.count(connection.row(), refused.error());
         int perSecond = connection.limits().maxErrorsPerSecond();
         if (errors == null) {
@@ -192,9 +215,9 @@ final class FrameReader implements MessageReader {
         }
         int perSecond = connection.limits().maxControlsPerSecond();
         if (controls == null) {
-            controls = new Budget(perSecond, perSecond * 10, loop.tick());
+            controls = new Budget(perSecond, perSecond * 10, connection.loop().tick());
         }
-        if (!controls.take(loop.tick())) {
+        if (!controls.take(connection.loop().tick())) {
             throw Violation.of(CloseReason.RATE_LIMITED);
         }
         if (opcode == FrameHeader.PING) {
@@ -219,9 +242,9 @@ final class FrameReader implements MessageReader {
 
     @Override
     public void end() {
-        if (cutHeader != null) {
-            cutHeader.release();
-            cutHeader = null;
+        if (held != null) {
+            held.release();
+            held = null;
         }
         if (inflate != null) {
             inflate.end();

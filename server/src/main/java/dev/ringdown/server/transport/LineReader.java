@@ -76,5 +76,10 @@ final class LineReader implements MessageReader {
     }
 
     @Override
+    public void resume(Runnable then) {
+        then.run();
+    }
+
+    @Override
     public void end() {}
 }

@@ -48,7 +48,8 @@ public final class Listeners {
         this.doors = doors;
         this.io = SocketIo.choose(configuration.listen().transport());
         this.group = io.group(configuration.listen().loopCount());
-        this.loops = new Loops(group, doors.rows().size());
+        this.loops =
+                new Loops(group, doors.rows().size(), configuration.listen().gatherRooms());
         LimitSettings limits = configuration.limits();
         this.pipelines = new Pipelines(
                 loops,

@@ -54,19 +54,26 @@ final class Loop {
             .toList();
 
     private final EventLoop eventLoop;
+    /** The loops on which rooms gather, this one among them. */
+    private volatile Loop[] gathering = {this};
+
     private final Counters counters;
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final FrameHeader header = new FrameHeader();
     private final Buffers buffers = new Buffers();
     private @Nullable Deflate deflate;
 
-    private final long startNanos = System.nanoTime();
+    /** When all of them began to count ticks: a connection may move from one to another. */
+    private static final long START_NANOS = System.nanoTime();
+
     private int tick;
 
     private @Nullable Connection[] connections = new @Nullable Connection[64];
     private int connectionCount;
     /** Done when there is no connection any more; null until the server stops. */
     private @Nullable Promise<Void> emptied;
+    /** Why every connection is closed, those that are still on their way here too; null until the server stops. */
+    private @Nullable CloseReason ending;
 
     private @Nullable Connection[] touched = new @Nullable Connection[64];
     private int touchedCount;
@@ -82,6 +89,18 @@ final class Loop {
     Loop(EventLoop eventLoop, Counters counters) {
         this.eventLoop = eventLoop;
         this.counters = counters;
+    }
+
+    /** The loops on which rooms gather; without this, each loop keeps its own. */
+    void gatherOn(Loop... all) {
+        gathering = all;
+    }
+
+    /** The loop on which all connections gather that name the same place. */
+    Loop home(String place) {
+        Loop[] all = gathering;
+        int hash = place.hashCode() * 0x9E3779B9;
+        return all[(hash >>> 16) % all.length];
     }
 
     /** Begins to watch deadlines; ends with its event loop. */
@@ -107,7 +126,7 @@ final class Loop {
         return ((IoEventLoop) eventLoop).register(handle);
     }
 
-    /** Does something as soon as what this loop does now is done, and sends what comes of it; own loop only. */
+    /** Does something as soon as what this loop does now is done, and sends what comes of it; any thread. */
     void later(Runnable task) {
         eventLoop.execute(() -> {
             task.run();
@@ -170,6 +189,9 @@ final class Loop {
         }
         connection.slot = connectionCount;
         connections[connectionCount++] = connection;
+        if (ending != null) {
+            connection.close(ending);
+        }
     }
 
     /** Ends watching a connection; the last one in the table takes its place. */
@@ -193,6 +215,7 @@ final class Loop {
         Promise<Void> gone = eventLoop.newPromise();
         eventLoop.execute(() -> {
             emptied = gone;
+            ending = reason;
             for (Connection connection : Arrays.copyOf(connections, connectionCount)) {
                 if (connection != null) {
                     connection.close(reason);
@@ -220,7 +243,7 @@ final class Loop {
     }
 
     private void watchAll() {
-        tick = (int) ((System.nanoTime() - startNanos) / (TICK_MILLIS * 1_000_000L));
+        tick = (int) ((System.nanoTime() - START_NANOS) / (TICK_MILLIS * 1_000_000L));
         for (int i = connectionCount - 1; i >= 0; i--) {
             Connection connection = connections[i];
             if (connection != null) {

@@ -20,15 +20,22 @@ final class Loops {
     /**
      * @param group the server's event loops
      * @param rows number of rows of their counters
+     * @param gatherRooms whether the peers of a room gather on one of them
      */
-    Loops(EventLoopGroup group, int rows) {
+    Loops(EventLoopGroup group, int rows, boolean gatherRooms) {
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             Counters own = new Counters(rows, Loop.COLUMNS.size());
             counters.add(own);
             byEventLoop.put(eventLoop, new Loop(eventLoop, own));
         }
-        byEventLoop.values().forEach(Loop::start);
+        Loop[] all = byEventLoop.values().toArray(Loop[]::new);
+        for (Loop loop : all) {
+            if (gatherRooms) {
+                loop.gatherOn(all);
+            }
+            loop.start();
+        }
     }
 
     Loop of(EventLoop eventLoop) {

@@ -15,6 +15,9 @@ interface MessageReader {
      */
     void read(ByteBuf in) throws Violation;
 
+    /** The connection has moved to another event loop: does what it moved for, then takes what came in the meantime. */
+    void resume(Runnable then) throws Violation;
+
     /** Nothing more comes: gives back what it holds. */
     void end();
 }

@@ -7,6 +7,19 @@ import io.netty.buffer.ByteBuf;
  * {@link Connection#ended}, later than the call that caused it. Confined to the connection's event loop.
  */
 interface Wire {
+    /** Whether it can {@link #leave} its event loop, now or as soon as the handshake is done with. */
+    boolean isMovable();
+
+    /**
+     * Leaves its event loop; it may be started on another one.
+     *
+     * @return false if it has to stay after all, because something is not sent yet
+     */
+    boolean leave();
+
+    /** Begins to read, unless it has begun already. */
+    void start();
+
     /** A direct buffer to gather output in, which goes back by {@link #write} or {@link #flush}. */
     ByteBuf buffer(int expectedBytes);
 

@@ -15,6 +15,7 @@ final class EverySetting {
             Map.entry("listen.seed-ports", "true"),
             Map.entry("listen.transport", "io_uring"),
             Map.entry("listen.loops", "3"),
+            Map.entry("listen.gather-rooms", "false"),
             Map.entry("listen.backlog", "128"),
             Map.entry("http.max-request-line-bytes", "4KiB"),
             Map.entry("http.max-header-bytes", "10000"),

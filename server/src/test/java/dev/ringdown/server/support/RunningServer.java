@@ -6,6 +6,7 @@ import dev.ringdown.server.config.ConfigurationLoader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,14 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
             settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return new RunningServer(settings);
+    }
+
+    /** These settings, and one more: that the peers of a room stay on the event loops where they are. */
+    public static String[] ungathered(String... keysAndValues) {
+        String[] more = Arrays.copyOf(keysAndValues, keysAndValues.length + 2);
+        more[keysAndValues.length] = "listen.gather-rooms";
+        more[keysAndValues.length + 1] = "false";
+        return more;
     }
 
     /** Starts a server; as {@link #with}. */

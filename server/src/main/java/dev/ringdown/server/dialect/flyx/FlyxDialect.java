@@ -95,14 +95,24 @@ public final class FlyxDialect implements Dialect {
         }
         String resume = resume(handshake);
         if (resume == null || resume.isEmpty()) {
-            return new FlyxSession(absences, confined.get(), room, link, resume != null);
+            return new FlyxSession(this, room, link, resume != null);
         }
         Seat seat = absences.takeUp(resume, room);
         if (seat == null) {
             misses.spend(handshake.remote());
             throw new HandshakeRefused(GONE, "The session is over, or the key was used before.\n");
         }
-        return new FlyxSession(absences, confined.get(), seat, link);
+        return new FlyxSession(this, seat, link);
+    }
+
+    /** What the sessions of the calling event loop share. */
+    Confined confined() {
+        return confined.get();
+    }
+
+    /** Who is away and may come back. */
+    Absences absences() {
+        return absences;
     }
 
     private @Nullable HostedRoom room(String path) {

@@ -32,11 +32,11 @@ final class FlyxSession implements DialectSession {
     private static final ProtocolException UNKNOWN_RECEIVER = new ProtocolException(
             ProtocolError.UNKNOWN_PEER, "There is no receiver with this 'client_id' in your room.");
 
-    private final Absences absences;
-    private final FlyxDialect.Confined confined;
+    private final FlyxDialect dialect;
     private final HostedRoom room;
     private final PeerLink link;
     private final boolean resumable;
+    private FlyxDialect.Confined confined;
 
     /** The client's place in the room; null before it has one. */
     private @Nullable Seat seat;
@@ -46,22 +46,27 @@ final class FlyxSession implements DialectSession {
      *
      * @param resumable whether it asked for a key to come back with
      */
-    FlyxSession(Absences absences, FlyxDialect.Confined confined, HostedRoom room, PeerLink link, boolean resumable) {
-        this.absences = absences;
-        this.confined = confined;
+    FlyxSession(FlyxDialect dialect, HostedRoom room, PeerLink link, boolean resumable) {
+        this.dialect = dialect;
+        this.confined = dialect.confined();
         this.room = room;
         this.link = link;
         this.resumable = resumable;
     }
 
     /** The session of a client that comes back. */
-    FlyxSession(Absences absences, FlyxDialect.Confined confined, Seat seat, PeerLink link) {
-        this(absences, confined, seat.room(), link, true);
+    FlyxSession(FlyxDialect dialect, Seat seat, PeerLink link) {
+        this(dialect, seat.room(), link, true);
         this.seat = seat;
     }
 
     @Override
     public void opened() {
+        link.gatherAt(room.id(), this::begin);
+    }
+
+    private void begin() {
+        confined = dialect.confined();
         if (seat == null) {
             enter();
         } else if (!seat.resume(link, confined.random())) {
@@ -84,7 +89,7 @@ final class FlyxSession implements DialectSession {
             link.close(CloseReason.ROOM_CLOSED);
             return;
         }
-        seat = new Seat(absences, room, self);
+        seat = new Seat(dialect.absences(), room, self);
         if (resumable) {
             seat.makeResumable(confined.random());
         }

@@ -53,6 +53,11 @@ public final class RoomsDialect implements Dialect {
         return new RoomsSession(this, confined.get(), link);
     }
 
+    /** What the sessions of the calling event loop share. */
+    Confined confined() {
+        return confined.get();
+    }
+
     RoomsSettings settings() {
         return settings;
     }

@@ -50,8 +50,8 @@ final class RoomsSession implements DialectSession {
             ProtocolError.NOT_RELAYED, "Chat travels peer to peer, over a data channel; the server does not relay it.");
 
     private final RoomsDialect dialect;
-    private final RoomsDialect.Confined confined;
     private final PeerLink link;
+    private RoomsDialect.Confined confined;
 
     /** Who the client is; null until it has said so. */
     private @Nullable Peer self;
@@ -59,6 +59,8 @@ final class RoomsSession implements DialectSession {
     private @Nullable Signature signature;
     /** Where it is; null while it is nowhere. */
     private @Nullable Room room;
+    /** Whether it was in a room before, so that others may have its link. */
+    private boolean known;
 
     RoomsSession(RoomsDialect dialect, RoomsDialect.Confined confined, PeerLink link) {
         this.dialect = dialect;
@@ -128,6 +130,16 @@ final class RoomsSession implements DialectSession {
         if (before != null) {
             leave(peer);
         }
+        if (known) {
+            enter(peer, roomId);
+        } else {
+            link.gatherAt(roomId, () -> enter(peer, roomId));
+        }
+    }
+
+    private void enter(Peer peer, String roomId) {
+        confined = dialect.confined();
+        known = true;
         Joined joined = dialect.rooms().join(roomId, peer);
         if (joined == null) {
             throw ROOM_FULL;

@@ -57,8 +57,20 @@ final class FlyxConformanceTest {
         }
     }
 
+    /** Where those in a room are on one event loop. */
     @Nested
-    final class OverSockets implements SocketConformance {
+    final class OverSockets extends Sockets {}
+
+    /** Where they are wherever they were accepted. */
+    @Nested
+    final class AcrossLoops extends Sockets {
+        @Override
+        public SocketClients clients(String... settings) throws IOException {
+            return super.clients(RunningServer.ungathered(settings));
+        }
+    }
+
+    static class Sockets implements SocketConformance {
         @Override
         public SocketClients clients(String... settings) throws IOException {
             RunningServer server = RunningServer.start(settings);

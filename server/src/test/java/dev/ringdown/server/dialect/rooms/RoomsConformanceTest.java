@@ -11,6 +11,7 @@ import dev.ringdown.server.dialect.MemoryClients;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.SocketClients;
 import dev.ringdown.server.dialect.SocketConformance;
+import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
 import org.junit.jupiter.api.Nested;
 
@@ -30,8 +31,20 @@ final class RoomsConformanceTest {
         }
     }
 
+    /** Where the members of a room are on one event loop. */
     @Nested
-    final class OverSockets implements SocketConformance {
+    final class OverSockets extends Sockets {}
+
+    /** Where they are wherever they were accepted. */
+    @Nested
+    final class AcrossLoops extends Sockets {
+        @Override
+        public SocketClients clients(String... settings) throws IOException {
+            return super.clients(RunningServer.ungathered(settings));
+        }
+    }
+
+    static class Sockets implements SocketConformance {
         @Override
         public SocketClients clients(String... settings) throws IOException {
             return new SocketClients("/ws", settings);
