@@ -7,14 +7,17 @@ import java.util.List;
 /**
  * Makes contestants from their names: {@code ringdown}, {@code floor}, {@code netty}, {@code node}. Of Ringdown there are
  * variants, named by what they change: {@code ringdown-io_uring-1loop}, {@code ringdown-nio}, {@code ringdown-plain} (no
- * JVM flags), {@code ringdown-serial} (the serial collector); of Netty {@code netty-4loops}.
+ * JVM flags), {@code ringdown-serial} (the serial collector), {@code ringdown-4loops-apart} (the peers of a room stay on the
+ * event loops where they are); of Netty {@code netty-4loops}.
  *
  * @param java the JVM of those that need one
  * @param flags its flags, as {@code scripts/run.sh} sets them
  */
 record Contestants(Path java, List<String> flags, Path ringdownJar, Path benchmarksJar, Path floor, Path nodeRelay) {
     static final String NAMES =
-            "ringdown[-plain|-serial|-epoll|-io_uring|-nio|-<N>loop]..., floor, netty[-<N>loop], node";
+            "ringdown[-plain|-serial|-epoll|-io_uring|-nio|-apart|-<N>loop]..., floor, netty[-<N>loop], node";
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     Contestants {
         flags = List.copyOf(flags);
@@ -38,14 +41,20 @@ record Contestants(Path java, List<String> flags, Path ringdownJar, Path benchma
         if (!variant.contains("plain")) {
             command.addAll(flags);
         }
-        if (variant.contains("serial")) {
-            command.add("-XX:+UseSerialGC");
+        for (String change : variant) {
+            switch (change) {
+                case "serial" -> command.add("-XX:+UseSerialGC");
+                case "plain", "apart", "epoll", "io_uring", "nio" -> {}
+                // it starts no more loops than it sees cores
+                default -> command.add("-XX:ActiveProcessorCount=" + Math.max(CORES, loops(name, change)));
+            }
         }
         command.addAll(List.of("-jar", ringdownJar.toString(), "serve", "--host=127.0.0.1", "--port=0"));
         command.addAll(List.of("--management-port=-1", "--bridge-port=-1"));
         for (String change : variant) {
             switch (change) {
                 case "plain", "serial" -> {}
+                case "apart" -> command.add("--set=listen.gather-rooms=false");
                 case "epoll", "io_uring", "nio" -> command.add("--transport=" + change);
                 default -> command.add("--set=listen.loops=" + loops(name, change));
             }
@@ -59,7 +68,7 @@ record Contestants(Path java, List<String> flags, Path ringdownJar, Path benchma
         flags.stream().filter(flag -> !flag.startsWith("-XX:AOTCache=")).forEach(command::add);
         command.addAll(List.of("-cp", benchmarksJar.toString(), "dev.ringdown.benchmarks.tutorial.TutorialServer"));
         for (String change : variant) {
-            command.add(loops(name, change));
+            command.add(Integer.toString(loops(name, change)));
         }
         return new Contestant(name, label("Netty tutorial", variant), command, true);
     }
@@ -75,11 +84,11 @@ record Contestants(Path java, List<String> flags, Path ringdownJar, Path benchma
         return variant.isEmpty() ? family : family + " " + String.join(" ", variant);
     }
 
-    private static String loops(String name, String change) {
+    private static int loops(String name, String change) {
         if (!change.matches("[1-9]\\d{0,2}loops?")) {
             throw unknown(name);
         }
-        return change.replaceAll("\\D", "");
+        return Integer.parseInt(change.replaceAll("\\D", ""));
     }
 
     private static IllegalArgumentException unknown(String name) {

@@ -65,6 +65,7 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
             channel.eventLoop().register(channel);
             connection.stay();
         }
+        connection.loop().flush();
     }
 
     // ---- output

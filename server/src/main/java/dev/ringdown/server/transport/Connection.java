@@ -121,6 +121,13 @@ final class Connection implements PeerLink {
         return deflate;
     }
 
+    /** Answers the handshake: goes out before all else, and if the session moves when it is opened, after that. */
+    void answer(byte[] handshake) {
+        assert phase == Phase.HTTP && pending == null;
+        pending = wire.buffer(handshake.length + FrameHeader.MAX_BYTES).writeBytes(handshake);
+        touch();
+    }
+
     /**
      * The handshake is answered: from now on this is a WebSocket.
      *
@@ -199,19 +206,16 @@ final class Connection implements PeerLink {
         return movesFor != null;
     }
 
-    /** Sends what was gathered, which is in this loop's memory, and goes; or stays, if the client does not take it at once. */
+    /** Goes, with what was gathered and is not sent yet; or stays, if the client is behind with what was sent before. */
     private void move() {
         Loop home = movesTo;
-        if (phase == Phase.OPEN && home != null) {
-            flush();
-            if (wire.leave()) {
-                loop.remove(this);
-                leaveFor(home);
-                return;
-            }
+        if (phase == Phase.OPEN && home != null && wire.leave()) {
+            loop.remove(this);
+            leaveFor(home);
+        } else {
+            wire.start();
+            stay();
         }
-        wire.start();
-        stay();
     }
 
     private void leaveFor(Loop home) {
@@ -235,6 +239,9 @@ final class Connection implements PeerLink {
         Runnable then = movesFor;
         movesFor = null;
         movesTo = null;
+        if (pending != null) {
+            touch();
+        }
         if (then == null || reader == null || phase != Phase.OPEN) {
             return;
         }
@@ -433,6 +440,9 @@ final class Connection implements PeerLink {
     /** Hands what was gathered to the wire; the loop calls it at the end of a batch. */
     void flush() {
         touched = false;
+        if (isMoving()) {
+            return;
+        }
         ByteBuf out = pending == null ? Unpooled.EMPTY_BUFFER : pending;
         pending = null;
         wire.flush(out);

@@ -9,7 +9,6 @@ import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.security.Admission;
 import dev.ringdown.server.security.Origins;
 import dev.ringdown.server.transport.Doors.Door;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -198,14 +197,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         ChannelPipeline pipeline = context.pipeline();
         pipeline.remove(Pipelines.HTTP_ENCODER);
         pipeline.remove(Pipelines.HTTP_AGGREGATOR);
-        context.channel()
-                .write(Unpooled.wrappedBuffer(answer), context.channel().voidPromise());
+        connection.answer(answer);
         MessageReader reader =
                 new FrameReader(connection, session, door.dialect().limits());
         connection.upgrade(door.row(), session, reader, deflate);
         pipeline.remove(this);
         pipeline.remove(Pipelines.HTTP_DECODER);
-        context.channel().flush();
+        connection.loop().flush();
         connection.leaveChannel();
     }
 

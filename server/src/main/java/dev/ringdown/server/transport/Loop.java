@@ -66,7 +66,7 @@ final class Loop {
     /** When all of them began to count ticks: a connection may move from one to another. */
     private static final long START_NANOS = System.nanoTime();
 
-    private int tick;
+    private int tick = now();
 
     private @Nullable Connection[] connections = new @Nullable Connection[64];
     private int connectionCount;
@@ -242,8 +242,12 @@ final class Loop {
         }
     }
 
+    private static int now() {
+        return (int) ((System.nanoTime() - START_NANOS) / (TICK_MILLIS * 1_000_000L));
+    }
+
     private void watchAll() {
-        tick = (int) ((System.nanoTime() - START_NANOS) / (TICK_MILLIS * 1_000_000L));
+        tick = now();
         for (int i = connectionCount - 1; i >= 0; i--) {
             Connection connection = connections[i];
             if (connection != null) {
