@@ -48,7 +48,7 @@ public class PipelineBenchmark {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
     private final Dialect dialect = new RoomsDialect(RoomsSettings.DEFAULTS, new MessageLimits(65536, 65536, 16));
-    private final Loop loop = new Loop(new EmbeddedChannel().eventLoop(), new Counters(2, Loop.COLUMNS.size()));
+    private final Loop loop = new Loop(new EmbeddedChannel().eventLoop(), new Counters(2, Loop.COLUMNS.size()), false);
     private final EmbeddedPeer target = new EmbeddedPeer(loop, dialect);
     private final EmbeddedPeer sender = new EmbeddedPeer(loop, dialect);
 

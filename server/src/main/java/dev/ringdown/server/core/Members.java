@@ -46,6 +46,11 @@ public final class Members implements Iterable<Peer> {
         return peers.length == 0;
     }
 
+    /** The one who has been here longest; null if there is nobody. */
+    public @Nullable Peer first() {
+        return isEmpty() ? null : peers[0];
+    }
+
     /** Whether this peer is one of them. */
     public boolean contains(Peer peer) {
         return find(peer.id().ascii(), 0, PeerId.LENGTH) == peer;

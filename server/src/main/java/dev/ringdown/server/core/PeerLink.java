@@ -46,16 +46,16 @@ public interface PeerLink {
     void execute(Runnable task);
 
     /**
-     * Goes on where all links go on that name the same place, on one event loop, and does something there: so what the peers
-     * of a room send each other needs no way from loop to loop. Own event loop only, as the last thing that is done with a
-     * message, and only as long as nobody else has this link. Nothing that comes in is read before {@code then} has run,
-     * nothing that was sent is overtaken.
+     * Goes on where another link is, on its event loop, and does something there: so what the peers of a room send each other
+     * needs no way from loop to loop. Own event loop only, as the last thing that is done with a message, and only as long as
+     * nobody else has this link. Nothing that comes in is read before {@code then} has run, nothing that was sent is
+     * overtaken.
      *
-     * @param place such as the id of a room
-     * @param then runs on the event loop of that place: at once if the link is there or cannot move; it may refuse what was
-     *     asked for, as {@code text} of a session may. Not at all if the connection ends before
+     * @param other such as that of a member of the room; it may have ended
+     * @param then runs on the other's event loop, or on this one, at once, if that is the same or the link cannot move; it may
+     *     refuse what was asked for, as {@code text} of a session may. Not at all if the connection ends before
      */
-    default void gatherAt(String place, Runnable then) {
+    default void gatherWith(PeerLink other, Runnable then) {
         then.run();
     }
 

@@ -55,6 +55,11 @@ public final class Rooms {
         return stay;
     }
 
+    /** The room of this id; null if nobody is in it. */
+    public @Nullable Room find(String roomId) {
+        return rooms.get(roomId);
+    }
+
     /** How many rooms there are. */
     public int size() {
         return rooms.size();

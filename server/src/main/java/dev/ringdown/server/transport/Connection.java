@@ -187,9 +187,9 @@ final class Connection implements PeerLink {
     // ---- from one loop to another
 
     @Override
-    public void gatherAt(String place, Runnable then) {
+    public void gatherWith(PeerLink other, Runnable then) {
         assert loop.inEventLoop() && movesFor == null;
-        Loop home = loop.home(place);
+        Loop home = other instanceof Connection there && loop.gathersRooms() ? there.loop : loop;
         if (home == loop || phase != Phase.OPEN || !wire.isMovable()) {
             then.run();
             return;

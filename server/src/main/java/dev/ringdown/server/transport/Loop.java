@@ -54,9 +54,7 @@ final class Loop {
             .toList();
 
     private final EventLoop eventLoop;
-    /** The loops on which rooms gather, this one among them. */
-    private volatile Loop[] gathering = {this};
-
+    private final boolean gathersRooms;
     private final Counters counters;
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final FrameHeader header = new FrameHeader();
@@ -85,22 +83,17 @@ final class Loop {
     /**
      * @param eventLoop the one it belongs to
      * @param counters a table of its own with {@link #COLUMNS} columns
+     * @param gathersRooms whether the peers of a room gather on one loop
      */
-    Loop(EventLoop eventLoop, Counters counters) {
+    Loop(EventLoop eventLoop, Counters counters, boolean gathersRooms) {
         this.eventLoop = eventLoop;
+        this.gathersRooms = gathersRooms;
         this.counters = counters;
     }
 
-    /** The loops on which rooms gather; without this, each loop keeps its own. */
-    void gatherOn(Loop... all) {
-        gathering = all;
-    }
-
-    /** The loop on which all connections gather that name the same place. */
-    Loop home(String place) {
-        Loop[] all = gathering;
-        int hash = place.hashCode() * 0x9E3779B9;
-        return all[(hash >>> 16) % all.length];
+    /** Whether the peers of a room gather on one loop. */
+    boolean gathersRooms() {
+        return gathersRooms;
     }
 
     /** Begins to watch deadlines; ends with its event loop. */

@@ -27,15 +27,9 @@ final class Loops {
             EventLoop eventLoop = (EventLoop) executor;
             Counters own = new Counters(rows, Loop.COLUMNS.size());
             counters.add(own);
-            byEventLoop.put(eventLoop, new Loop(eventLoop, own));
+            byEventLoop.put(eventLoop, new Loop(eventLoop, own, gatherRooms));
         }
-        Loop[] all = byEventLoop.values().toArray(Loop[]::new);
-        for (Loop loop : all) {
-            if (gatherRooms) {
-                loop.gatherOn(all);
-            }
-            loop.start();
-        }
+        byEventLoop.values().forEach(Loop::start);
     }
 
     Loop of(EventLoop eventLoop) {

@@ -43,7 +43,7 @@ final class MemoryConnection implements AutoCloseable {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
     MemoryConnection(MessageLimits limits, @Nullable DeflateOffer deflate) {
-        this(new Loop(new EmbeddedChannel().eventLoop(), new Counters(1, Loop.COLUMNS.size())), limits, deflate);
+        this(new Loop(new EmbeddedChannel().eventLoop(), new Counters(1, Loop.COLUMNS.size()), false), limits, deflate);
     }
 
     /** One of the loop of another. */

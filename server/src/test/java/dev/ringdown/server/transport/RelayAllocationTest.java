@@ -70,7 +70,7 @@ final class RelayAllocationTest {
     /** How many bytes of the heap a frame costs, in the first round in which it is little enough or in the best of all. */
     private double bytesAFrame(int payloadBytes, int framesARead, double enough) throws HandshakeRefused {
         Dialect dialect = new RoomsDialect(RoomsSettings.DEFAULTS, new MessageLimits(65536, 65536, 16));
-        Loop loop = new Loop(new EmbeddedChannel().eventLoop(), new Counters(2, Loop.COLUMNS.size()));
+        Loop loop = new Loop(new EmbeddedChannel().eventLoop(), new Counters(2, Loop.COLUMNS.size()), false);
         Peer target = new Peer(loop, dialect, "target");
         Peer sender = new Peer(loop, dialect, "sender");
         ByteBuf frames = Unpooled.directBuffer();

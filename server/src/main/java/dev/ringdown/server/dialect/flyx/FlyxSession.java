@@ -62,7 +62,13 @@ final class FlyxSession implements DialectSession {
 
     @Override
     public void opened() {
-        link.gatherAt(room.id(), this::begin);
+        Attendance present = room.attendance();
+        Peer first = present.host() == null ? present.guests().first() : present.host();
+        if (first == null) {
+            begin();
+        } else {
+            link.gatherWith(first.link(), this::begin);
+        }
     }
 
     private void begin() {

@@ -130,10 +130,12 @@ final class RoomsSession implements DialectSession {
         if (before != null) {
             leave(peer);
         }
-        if (known) {
+        Room there = known ? null : dialect.rooms().find(roomId);
+        Peer first = there == null ? null : there.members().first();
+        if (first == null) {
             enter(peer, roomId);
         } else {
-            link.gatherAt(roomId, () -> enter(peer, roomId));
+            link.gatherWith(first.link(), () -> enter(peer, roomId));
         }
     }
 
