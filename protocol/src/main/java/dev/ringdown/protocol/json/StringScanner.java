@@ -8,11 +8,14 @@ import java.util.Arrays;
  */
 final class StringScanner {
 
-    /** Passed at once where nothing is near that has to be looked at. */
-    private static final int BLOCK_BYTES = 256;
+    /** Looked through at once; the last block before the end may be shorter. */
+    private static final int BLOCK_BYTES = 512;
 
-    /** How far a scan goes word by word before it tries blocks, which are lost time where quotes and the like are dense. */
-    private static final int NEAR_BYTES = 64;
+    /** Left to words at the end of the document, where the closing quote of a session description is. */
+    private static final int CLOSING_BYTES = 16;
+
+    /** Passed word by word before blocks are tried, which are lost time where quotes are dense. */
+    private static final int NEAR_BYTES = 128;
 
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long BACKSLASHES = '\\' * ONES;
@@ -96,16 +99,12 @@ final class StringScanner {
      * @param from not itself escaped
      */
     private static int skipLines(byte[] bytes, int from, int end) {
-        int near = Math.min(from + NEAR_BYTES, end - Long.BYTES);
+        int near = from + NEAR_BYTES;
         int at = from;
-        for (; at < near; at += Long.BYTES) {
-            long special = specialButLines(bytes, at);
-            if (special != 0) {
-                return at + (Long.numberOfTrailingZeros(special) >>> 3);
-            }
-        }
-        at = skipBlocks(bytes, at, end);
         for (; at < end - Long.BYTES; at += Long.BYTES) {
+            if (at == near) {
+                at = skipBlocks(bytes, at, end);
+            }
             long special = specialButLines(bytes, at);
             if (special != 0) {
                 return at + (Long.numberOfTrailingZeros(special) >>> 3);
@@ -114,12 +113,16 @@ final class StringScanner {
         return skipPlainBytes(bytes, at, end);
     }
 
+    /** Where the blocks without anything to stop at end. */
     private static int skipBlocks(byte[] bytes, int from, int end) {
         int at = from;
-        while (at < end - BLOCK_BYTES && !isSpecialIn(bytes, at, at + BLOCK_BYTES)) {
-            at += BLOCK_BYTES;
+        while (true) {
+            int length = Math.min(BLOCK_BYTES, end - CLOSING_BYTES - at) & -Long.BYTES;
+            if (length <= 0 || isSpecialIn(bytes, at, at + length)) {
+                return at;
+            }
+            at += length;
         }
-        return at;
     }
 
     /** Whether {@link #specialButLines} is anywhere in a block. Plain enough a loop that the JIT makes vectors of the words. */
