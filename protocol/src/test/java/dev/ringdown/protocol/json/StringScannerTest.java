@@ -81,6 +81,18 @@ class StringScannerTest {
     }
 
     @Test
+    void everyByteBehindABackslash() {
+        for (char escaped = 0; escaped < 256; escaped++) {
+            for (int continuations = 0; continuations <= 3; continuations++) {
+                for (int before = 0; before <= 8; before++) {
+                    String escape = "\\" + escaped + "\u0080".repeat(continuations);
+                    assertAgrees("\\n" + "x".repeat(before) + escape + "yyyyyyyyy", 1);
+                }
+            }
+        }
+    }
+
+    @Test
     void everyPieceAtEveryPlaceOfALongText() {
         String lines = "a=mid:0\\r\\nno rs\\n".repeat(80);
         for (String piece : PIECES) {
