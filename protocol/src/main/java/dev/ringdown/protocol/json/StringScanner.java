@@ -8,12 +8,17 @@ import java.util.Arrays;
  */
 final class StringScanner {
 
+    /** Looked through at once; the last block before the end may be shorter. */
+    private static final int BLOCK_BYTES = 512;
+
+    /** Left to words at the end of the document, where the closing quote of a session description is. */
+    private static final int CLOSING_BYTES = 16;
+
+    /** Passed word by word before blocks are tried, which are lost time where quotes are dense. */
+    private static final int NEAR_BYTES = 128;
+
     private static final long ONES = 0x0101_0101_0101_0101L;
-    private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
-    private static final long LETTERS_N = 'n' * ONES;
-    private static final long LETTERS_R = 'r' * ONES;
-    private static final long SPACES = ' ' * ONES;
 
     /** By byte: the value of a hexadecimal digit, else -1. */
     private static final byte[] HEX = new byte[256];
@@ -79,7 +84,7 @@ final class StringScanner {
         int at = from;
         for (; at <= lastWord; at += Long.BYTES) {
             long word = (long) Utf8.WORD.get(bytes, at);
-            long special = (quotes(word) | backslashes(word) | others(word)) & Utf8.TOP_BITS;
+            long special = (backslashes(word) | others(word)) & Utf8.TOP_BITS;
             if (special != 0) {
                 return at + (Long.numberOfTrailingZeros(special) >>> 3);
             }
@@ -89,26 +94,51 @@ final class StringScanner {
 
     /**
      * The same, but passes {@code \r} and {@code \n} too. A session description is dense with them, at distances no branch
-     * predictor can guess, so there is no branch for each. Words overlap by a byte: what the last one escapes is seen in the
-     * next.
+     * predictor can guess, so there is no branch for each.
      *
      * @param from not itself escaped
      */
     private static int skipLines(byte[] bytes, int from, int end) {
-        int lastWord = end - Long.BYTES;
+        int near = from + NEAR_BYTES;
         int at = from;
-        for (; at <= lastWord; at += Long.BYTES - 1) {
-            long word = (long) Utf8.WORD.get(bytes, at);
-            long escaped = backslashes(word) << Byte.SIZE;
-            long lineEnds = ((word ^ LETTERS_R) - ONES) | ((word ^ LETTERS_N) - ONES);
-            long special = (quotes(word) | (escaped & ~lineEnds) | others(word)) & Utf8.TOP_BITS;
+        for (; at < end - Long.BYTES; at += Long.BYTES) {
+            if (at == near) {
+                at = skipBlocks(bytes, at, end);
+            }
+            long special = specialButLines(bytes, at);
             if (special != 0) {
-                int bit = Long.numberOfTrailingZeros(special);
-                int backToBackslash = (int) (escaped >>> bit) & 1;
-                return at + (bit >>> 3) - backToBackslash;
+                return at + (Long.numberOfTrailingZeros(special) >>> 3);
             }
         }
         return skipPlainBytes(bytes, at, end);
+    }
+
+    /** Where the blocks without anything to stop at end. */
+    private static int skipBlocks(byte[] bytes, int from, int end) {
+        int at = from;
+        while (true) {
+            int length = Math.min(BLOCK_BYTES, end - CLOSING_BYTES - at) & -Long.BYTES;
+            if (length <= 0 || isSpecialIn(bytes, at, at + length)) {
+                return at;
+            }
+            at += length;
+        }
+    }
+
+    /** Whether {@link #specialButLines} is anywhere in a block. Plain enough a loop that the JIT makes vectors of the words. */
+    private static boolean isSpecialIn(byte[] bytes, int from, int to) {
+        long special = 0;
+        for (int at = from; at < to; at += Long.BYTES) {
+            special |= specialButLines(bytes, at);
+        }
+        return special != 0;
+    }
+
+    /** What stops {@link #skipLines} in eight bytes; reads the ninth. */
+    private static long specialButLines(byte[] bytes, int at) {
+        long word = (long) Utf8.WORD.get(bytes, at);
+        long next = (long) Utf8.WORD.get(bytes, at + 1);
+        return ((backslashes(word) & notLineEnds(next)) | others(word)) & Utf8.TOP_BITS;
     }
 
     private static int skipPlainBytes(byte[] bytes, int from, int end) {
@@ -163,16 +193,20 @@ final class StringScanner {
      * the byte is one that's sought. A borrow may mark bytes above a marked one by mistake, so only the lowest mark counts.
      */
 
-    private static long quotes(long word) {
-        return (word ^ QUOTES) - ONES;
-    }
-
     private static long backslashes(long word) {
         return (word ^ BACKSLASHES) - ONES;
     }
 
-    /** Control characters, and what is beyond ASCII. */
+    /** Quotes, control characters, and what is beyond ASCII: 2 turned over, a quote comes just below the space. */
     private static long others(long word) {
-        return (word - SPACES) | word;
+        return ((word ^ 2 * ONES) - ('!' * ONES)) | word;
+    }
+
+    /**
+     * All but {@code n} and {@code r}. They differ in one bit once {@code n} is moved to 0x80, so that and the top bit are put
+     * out, and what is not zero then carries into the top bit. No ASCII byte carries further.
+     */
+    private static long notLineEnds(long word) {
+        return (((word + (0x80 - 'n') * ONES) & 0x7B * ONES) + 0x7F * ONES) | word;
     }
 }

@@ -70,6 +70,49 @@ class StringScannerTest {
     }
 
     @Test
+    void everyPieceAtEveryPlaceBehindALineEnd() {
+        for (String piece : PIECES) {
+            for (int before = 0; before <= 40; before++) {
+                for (int after = 0; after <= 17; after++) {
+                    assertAgrees("\\n" + "x".repeat(before) + piece + "y".repeat(after), 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyByteBehindABackslash() {
+        for (char escaped = 0; escaped < 256; escaped++) {
+            for (int continuations = 0; continuations <= 3; continuations++) {
+                for (int before = 0; before <= 8; before++) {
+                    String escape = "\\" + escaped + "\u0080".repeat(continuations);
+                    assertAgrees("\\n" + "x".repeat(before) + escape + "yyyyyyyyy", 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyPieceAtEveryPlaceOfALongText() {
+        String lines = "a=mid:0\\r\\nno rs\\n".repeat(80);
+        for (String piece : PIECES) {
+            for (int before = 0; before < lines.length(); before++) {
+                if (lines.charAt(before) != 'n' && lines.charAt(before) != 'r') {
+                    assertAgrees(lines.substring(0, before) + piece + lines.substring(before), 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void longTextsOfEveryLength() {
+        String lines = "\\r\\n" + "v=0\\r\\n".repeat(220);
+        for (int length = 0; length <= lines.length(); length++) {
+            assertAgrees(lines.substring(0, length), 0);
+        }
+    }
+
+    @Test
     void everyTwoPiecesSideBySideAndApart() {
         for (String first : PIECES) {
             for (String second : PIECES) {
