@@ -57,9 +57,9 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
 
     private void released(Socket socket) {
         if (!channel.isOpen()) {
-            return; // which the connection is about to be told
-        }
-        if (connection.isOpen() && unsentBytes() == 0) {
+            // closed just before: a pipeline that is closed and deregistered is empty, and tells nobody
+            connection.ended();
+        } else if (connection.isOpen() && unsentBytes() == 0) {
             connection.goOn(new EpollWire(socket, connection));
         } else {
             channel.eventLoop().register(channel);

@@ -52,6 +52,19 @@ final class CloseTest {
         }
     }
 
+    /** A socket may break at the moment in which it passes from HTTP to frames. */
+    @Test
+    void clientsThatResetRightAfterTheHandshakeAreMissedByNobody() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            RawSocket socket = SERVER.echo();
+            socket.resetOnClose();
+            socket.close();
+        }
+        await().untilAsserted(() -> assertThat(SERVER.metric("ringdown_connections_closed_total{dialect=\"echo\"}"))
+                .isEqualTo(SERVER.metric("ringdown_connections_opened_total{dialect=\"echo\"}"))
+                .isGreaterThanOrEqualTo(200));
+    }
+
     @Test
     void answersAnEmptyCloseWithAnEmptyOne() throws IOException {
         try (RawSocket socket = SERVER.echo()) {
