@@ -15,8 +15,9 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages, scripts and styles that come with the server: read from the class path once, at start, and served from
- * memory with an entity tag. What is served is what the list names; no path of a request ever reaches a file system.
+ * The pages, scripts and styles that come with the server: read from the class path by the first request, as a class is by
+ * its first use, and from then on served from memory with an entity tag. What is served is what the list names; no path of
+ * a request ever reaches a file system.
  */
 public final class Pages {
     private static final String FOLDER = "/web/";
@@ -45,14 +46,10 @@ public final class Pages {
 
     private Pages() {}
 
-    /**
-     * Adds a route for every page; {@code index.html} answers {@code /}.
-     *
-     * @throws UncheckedIOException if a page that the list names is not there
-     */
+    /** Adds a route for every page; {@code index.html} answers {@code /}. */
     public static void addTo(Routes.Builder routes) {
         for (String name : NAMES) {
-            Route page = page(name);
+            Route page = new Page(name);
             routes.get("/" + name, page);
             if (name.equals("index.html")) {
                 routes.get("/", page);
@@ -74,27 +71,52 @@ public final class Pages {
                 .toList();
     }
 
-    private static Route page(String name) {
-        byte[] content = read(name);
-        String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
-        String tag = '"' + checksum(content) + '"';
-        return request -> answer(request, type, content, tag);
+    private static final class Page implements Route {
+        private final String name;
+        private volatile @Nullable Content content;
+
+        Page(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public FullHttpResponse answer(FullHttpRequest request) {
+            Content known = content;
+            if (known == null) {
+                // by two loops at once if need be: both read the same
+                known = new Content(name);
+                content = known;
+            }
+            return known.answer(request);
+        }
     }
 
-    private static FullHttpResponse answer(FullHttpRequest request, String type, byte[] content, String tag) {
-        boolean known = tag.equals(request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
-        FullHttpResponse response = known
-                ? Responses.of(HttpResponseStatus.NOT_MODIFIED, type, new byte[0])
-                : Responses.of(HttpResponseStatus.OK, type, content);
-        HttpHeaders headers = response.headers();
-        headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
-                .set(HttpHeaderNames.ETAG, tag)
-                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
-                .set("referrer-policy", "no-referrer");
-        if (known) {
-            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+    private static final class Content {
+        private final String type;
+        private final byte[] bytes;
+        private final String tag;
+
+        Content(String name) {
+            this.type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+            this.bytes = read(name);
+            this.tag = '"' + checksum(bytes) + '"';
         }
-        return response;
+
+        FullHttpResponse answer(FullHttpRequest request) {
+            boolean known = tag.equals(request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
+            FullHttpResponse response = known
+                    ? Responses.of(HttpResponseStatus.NOT_MODIFIED, type, new byte[0])
+                    : Responses.of(HttpResponseStatus.OK, type, bytes);
+            HttpHeaders headers = response.headers();
+            headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+                    .set(HttpHeaderNames.ETAG, tag)
+                    .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
+                    .set("referrer-policy", "no-referrer");
+            if (known) {
+                headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+            }
+            return response;
+        }
     }
 
     private static byte[] read(String name) {
@@ -108,7 +130,7 @@ public final class Pages {
         }
     }
 
-    /** Tells one version of a page from the next, nothing more; a cryptographic hash of all pages would take 40 ms of the start. */
+    /** Tells one version of a page from the next, and nothing more. */
     private static String checksum(byte[] content) {
         CRC32 crc = new CRC32();
         crc.update(content);
