@@ -58,7 +58,7 @@ public final class Main {
 
     /** Runs a command. */
     static int run(String... args) {
-        withoutLeakDetection();
+        withoutDiagnosis();
         CommandLine commandLine = new CommandLine(command());
         String[] withCommand = withCommand(commandLine, args);
         addCommands(commandLine, withCommand);
@@ -95,11 +95,18 @@ public final class Main {
         }
     }
 
-    /** Netty's search for leaked buffers takes a stack trace every hundredth buffer: a tool for tests, unless it is asked for. */
-    private static void withoutLeakDetection() {
-        String level = "io.netty.leakDetection.level";
-        if (System.getProperty(level) == null) {
-            System.setProperty(level, "disabled");
+    /**
+     * Netty's tools for those who search it for faults, off unless they are asked for: a stack trace every hundredth buffer,
+     * to find who leaks it, and events for Flight Recorder, which the first client would wait for while it is set up.
+     */
+    private static void withoutDiagnosis() {
+        setUnlessSet("io.netty.leakDetection.level", "disabled");
+        setUnlessSet("io.netty.jfr.enabled", "false");
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 
