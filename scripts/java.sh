@@ -98,10 +98,11 @@ build_aot_cache() {
   log=$(mktemp)
   mapfile -t flags < <(java_flags "$java")
   "$java" "${flags[@]}" "-XX:AOTCacheOutput=$aot_cache" -jar "$jar" serve --host 127.0.0.1 --port 0 \
-    --bridge-port -1 --management-port -1 --set log.format=text > "$log" 2>&1 &
+    --bridge-port -1 --management-port -1 > "$log" 2>&1 &
   server=$!
   for _ in $(seq 100); do
-    url=$(sed -n 's/.*rooms \(ws:[^ ,]*\).*/\1/p' "$log")
+    # the log is JSON, which has a backslash before each slash
+    url=$(sed -n 's/.*rooms \(ws:[^ ,]*\).*/\1/p' "$log" | tr -d '\\')
     [ -z "$url" ] || break
     sleep 0.1
   done

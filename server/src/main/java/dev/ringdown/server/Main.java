@@ -2,24 +2,16 @@ package dev.ringdown.server;
 
 import dev.ringdown.client.chat.ChatCommand;
 import dev.ringdown.client.load.LoadCommand;
+import dev.ringdown.server.config.Configuration;
+import dev.ringdown.server.config.ConfigurationPrinter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line. Without a command, {@code serve} is meant. */
-@Command(
-        name = "ringdown",
-        description = "A signaling server: lets browsers, phones and programs find each other and then talk directly.",
-        synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        footer = {
-            "",
-            "Without a command, 'serve' is meant. Exit status: 0 stopped cleanly, 64 usage, 78 configuration, 1 failure."
-        })
 public final class Main {
     static final int USAGE = 64;
     static final int CONFIGURATION = 78;
@@ -29,21 +21,30 @@ public final class Main {
     private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("serve", ServeCommand::new);
-        COMMANDS.put("check-config", CheckConfigCommand::new);
-        COMMANDS.put("print-config", PrintConfigCommand::new);
+        COMMANDS.put("serve", () -> ServerCommand.of("Run the server.", ServeCommand::run));
+        COMMANDS.put(
+                "check-config",
+                () -> ServerCommand.of(
+                        "Check a configuration and say everything that is wrong with it.", Main::confirm));
+        COMMANDS.put(
+                "print-config",
+                () -> ServerCommand.of(
+                        "Print every setting, explained, as it would be in force: a file to start from.", Main::print));
         COMMANDS.put("chat", ChatCommand::new);
         COMMANDS.put("load", LoadCommand::new);
     }
 
     private Main() {}
 
-    /** Says which version this is. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"ringdown " + RingdownServer.VERSION};
-        }
+    /** Of {@code check-config}: what is wrong has been said before. */
+    private static int confirm(Configuration good) {
+        System.out.println("The configuration is good.");
+        return 0;
+    }
+
+    private static int print(Configuration configuration) {
+        System.out.print(ConfigurationPrinter.print(configuration));
+        return 0;
     }
 
     /**
@@ -57,9 +58,8 @@ public final class Main {
 
     /** Runs a command. */
     static int run(String... args) {
-        Logging.quiet();
-        withoutLeakDetection();
-        CommandLine commandLine = new CommandLine(new Main());
+        withoutDiagnosis();
+        CommandLine commandLine = new CommandLine(command());
         String[] withCommand = withCommand(commandLine, args);
         addCommands(commandLine, withCommand);
         for (CommandLine command : commandLine.getSubcommands().values()) {
@@ -69,21 +69,44 @@ public final class Main {
         return commandLine.setCaseInsensitiveEnumValuesAllowed(true).execute(withCommand);
     }
 
+    private static CommandSpec command() {
+        CommandSpec command = CommandSpec.create().name("ringdown").version("ringdown " + RingdownServer.VERSION);
+        command.usageMessage()
+                .description(
+                        "A signaling server: lets browsers, phones and programs find each other and then talk directly.")
+                .synopsisSubcommandLabel("COMMAND")
+                .footer(
+                        "",
+                        "Without a command, 'serve' is meant. Exit status: 0 stopped cleanly, 64 usage, 78 configuration, 1 failure.");
+        return command.addOption(ServerCommand.help())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Print version information and exit.")
+                        .build());
+    }
+
     /** Adds the command that is meant, and no other, which would only take time; all of them where none is meant. */
     private static void addCommands(CommandLine commandLine, String... args) {
         Supplier<Object> meant = args.length == 0 ? null : COMMANDS.get(args[0]);
         if (meant != null) {
-            commandLine.addSubcommand(meant.get());
+            commandLine.addSubcommand(args[0], meant.get());
         } else {
-            COMMANDS.values().forEach(command -> commandLine.addSubcommand(command.get()));
+            COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
         }
     }
 
-    /** Netty's search for leaked buffers takes a stack trace every hundredth buffer: a tool for tests, unless it is asked for. */
-    private static void withoutLeakDetection() {
-        String level = "io.netty.leakDetection.level";
-        if (System.getProperty(level) == null) {
-            System.setProperty(level, "disabled");
+    /**
+     * Netty's tools for those who search it for faults, off unless they are asked for: a stack trace every hundredth buffer,
+     * to find who leaks it, and events for Flight Recorder, which the first client would wait for while it is set up.
+     */
+    private static void withoutDiagnosis() {
+        setUnlessSet("io.netty.leakDetection.level", "disabled");
+        setUnlessSet("io.netty.jfr.enabled", "false");
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 

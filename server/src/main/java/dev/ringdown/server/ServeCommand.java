@@ -1,30 +1,17 @@
 package dev.ringdown.server;
 
 import dev.ringdown.server.config.Configuration;
-import dev.ringdown.server.config.ConfigurationException;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code ringdown serve}: runs a server until SIGINT or SIGTERM. */
-@Command(name = "serve", description = "Run the server.", mixinStandardHelpOptions = true)
-final class ServeCommand implements Callable<Integer> {
-    @Mixin
-    private ConfigurationOptions options = new ConfigurationOptions();
+final class ServeCommand {
+    private ServeCommand() {}
 
-    @Override
-    public Integer call() throws InterruptedException {
-        Configuration configuration;
-        try {
-            configuration = options.load();
-        } catch (ConfigurationException e) {
-            System.err.println(e.getMessage());
-            return Main.CONFIGURATION;
-        }
+    /** Returns only if no server can be started, with the exit status. */
+    static int run(Configuration configuration) throws InterruptedException {
         Logging.configure(configuration.log());
         Logger log = LoggerFactory.getLogger("dev.ringdown");
         try {

@@ -18,7 +18,7 @@ final class LoggingTest {
     @AfterEach
     void giveStandardOutputBack() {
         System.setOut(standardOutput);
-        Logging.quiet();
+        Logging.configure(Logging.QUIET);
     }
 
     private String logged(LogSettings.Format format, String message) {

@@ -23,16 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Rooms as the REST interface shows and takes them. Immutable, any thread. */
 final class RoomJson {
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(16)
-                            .maxNumberLength(38)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private static final String MAX_CLIENTS = "max_clients";
     private static final String IDLE_TIMEOUT = "idle_timeout_seconds";
     private static final String TIME_TO_LIVE = "time_to_live_seconds";
@@ -44,6 +34,19 @@ final class RoomJson {
 
     private final FlyxSettings settings;
 
+    /** A class of its own, so that the first request makes it: a start need not wait 40 ms for what most servers never use. */
+    private static final class Mapper {
+        static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(16)
+                                .maxNumberLength(38)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
     RoomJson(FlyxSettings settings) {
         this.settings = settings;
     }
@@ -54,7 +57,7 @@ final class RoomJson {
     ObjectNode room(HostedRoom room) {
         Attendance present = room.attendance();
         RoomTerms terms = room.terms();
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Mapper.JSON.createObjectNode();
         json.put("id", room.id());
         json.put("path", settings.path() + "/" + room.id());
         json.put("created_at", room.createdAt().toString());
@@ -87,21 +90,21 @@ final class RoomJson {
     }
 
     static ObjectNode object() {
-        return JSON.createObjectNode();
+        return Mapper.JSON.createObjectNode();
     }
 
     /** A document as it goes out. */
     static byte[] bytes(JsonNode json) {
-        return JSON.writeValueAsBytes(json);
+        return Mapper.JSON.writeValueAsBytes(json);
     }
 
     private static ObjectNode configuration(RoomTerms terms) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = Mapper.JSON.createObjectNode();
         json.put(MAX_CLIENTS, terms.maxPeers());
         json.put(IDLE_TIMEOUT, terms.idleTimeout().toSeconds());
         json.put(TIME_TO_LIVE, terms.timeToLive().toSeconds());
         json.put(PERSISTENT, terms.persistent());
-        json.set(METADATA, JSON.readTree(terms.metadata()));
+        json.set(METADATA, Mapper.JSON.readTree(terms.metadata()));
         return json;
     }
 
@@ -114,7 +117,7 @@ final class RoomJson {
      * @throws Problem if it is neither, or has a member that is unknown or out of its range
      */
     RoomTerms terms(byte[] body) {
-        return terms(body.length == 0 ? JSON.createObjectNode() : object(body));
+        return terms(body.length == 0 ? Mapper.JSON.createObjectNode() : object(body));
     }
 
     /**
@@ -179,7 +182,7 @@ final class RoomJson {
         if (!json.isObject()) {
             throw invalid("'" + METADATA + "' is not an object.");
         }
-        String text = JSON.writeValueAsString(json);
+        String text = Mapper.JSON.writeValueAsString(json);
         if (text.getBytes(StandardCharsets.UTF_8).length > settings.maxMetadataBytes()) {
             throw invalid("'%s' is longer than %d bytes.".formatted(METADATA, settings.maxMetadataBytes()));
         }
@@ -188,7 +191,7 @@ final class RoomJson {
 
     private static ObjectNode object(byte[] body) {
         try {
-            if (JSON.readTree(body) instanceof ObjectNode json) {
+            if (Mapper.JSON.readTree(body) instanceof ObjectNode json) {
                 return json;
             }
         } catch (JacksonException notJson) {
