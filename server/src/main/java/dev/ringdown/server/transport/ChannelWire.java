@@ -21,6 +21,8 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
 
     private final Channel channel;
     private final Connection connection;
+    /** Whether the socket is about to go on without the channel. */
+    private boolean leaving;
 
     ChannelWire(Channel channel, Connection connection) {
         this.channel = channel;
@@ -33,10 +35,10 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
         channel.pipeline().addLast(Pipelines.MESSAGES, this);
     }
 
-    /** The channel itself cannot, but its socket will be able to. */
+    /** The channel itself cannot, but its socket soon can. */
     @Override
     public boolean isMovable() {
-        return SocketIo.socketOf(channel) != null && Buffers.HAVE_ADDRESSES;
+        return leaving;
     }
 
     @Override
@@ -50,12 +52,14 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
      */
     void release() {
         Socket socket = SocketIo.socketOf(channel);
-        if (socket != null && isMovable()) {
+        if (socket != null && Buffers.HAVE_ADDRESSES) {
+            leaving = true;
             channel.deregister().addListener(done -> released(socket));
         }
     }
 
     private void released(Socket socket) {
+        leaving = false;
         if (!channel.isOpen()) {
             // closed just before: a pipeline that is closed and deregistered is empty, and tells nobody
             connection.ended();

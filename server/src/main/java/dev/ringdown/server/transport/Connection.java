@@ -8,7 +8,6 @@ import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,7 +38,6 @@ final class Connection implements PeerLink {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int NEVER = Integer.MAX_VALUE;
-    private static final int COPY_UP_TO_BYTES = 2048;
     private static final byte[] NO_BYTES = {};
 
     /** Replaced once at most, by {@link #arrive}, as long as nobody else has this connection. */
@@ -56,17 +54,13 @@ final class Connection implements PeerLink {
     private int row;
     private @Nullable DialectSession session;
     private @Nullable MessageReader reader;
-    private @Nullable DeflateOffer deflate;
-    /** Whether messages go out in WebSocket frames; over plain TCP they go as they are. */
-    private boolean framed = true;
+    private final Output output = new Output(this);
 
     /** What it moves to another loop for; null unless it does just now. */
     private @Nullable Runnable movesFor;
 
     private @Nullable Loop movesTo;
 
-    /** Output that was gathered since the last flush. */
-    private @Nullable ByteBuf pending;
     /** Whether the loop knows that there is something to flush. */
     private boolean touched;
     /** Whether the last output, and the end of our half of the TCP connection, is on its way. */
@@ -118,14 +112,18 @@ final class Connection implements PeerLink {
     /** What was agreed about compression; null if nothing. */
     @Nullable
     DeflateOffer deflate() {
-        return deflate;
+        return output.deflate();
+    }
+
+    /** The bytes' way to the client at this moment. */
+    Wire wire() {
+        return wire;
     }
 
     /** Answers the handshake: goes out before all else, and if the session moves when it is opened, after that. */
     void answer(byte[] handshake) {
-        assert phase == Phase.HTTP && pending == null;
-        pending = wire.buffer(handshake.length + FrameHeader.MAX_BYTES).writeBytes(handshake);
-        touch();
+        assert phase == Phase.HTTP;
+        output.handshake(handshake);
     }
 
     /**
@@ -137,7 +135,7 @@ final class Connection implements PeerLink {
      * @param deflate what was agreed about compression
      */
     void upgrade(int row, DialectSession session, MessageReader reader, @Nullable DeflateOffer deflate) {
-        this.deflate = deflate;
+        output.compress(deflate);
         settle();
         open(row, session, reader);
     }
@@ -150,7 +148,7 @@ final class Connection implements PeerLink {
      * @param reader makes its messages
      */
     void openLines(int row, DialectSession session, MessageReader reader) {
-        framed = false;
+        output.speakPlain();
         open(row, session, reader);
     }
 
@@ -167,7 +165,7 @@ final class Connection implements PeerLink {
         session.opened();
     }
 
-    /** The handshake is done with, and its answer sent: the socket can do without a channel now, where there is a way. */
+    /** The handshake is about to be answered: from then on the socket can do without a channel, where there is a way. */
     void leaveChannel() {
         if (wire instanceof ChannelWire channel) {
             channel.release();
@@ -239,7 +237,7 @@ final class Connection implements PeerLink {
         Runnable then = movesFor;
         movesFor = null;
         movesTo = null;
-        if (pending != null) {
+        if (!output.isEmpty()) {
             touch();
         }
         if (then == null || reader == null || phase != Phase.OPEN) {
@@ -285,40 +283,20 @@ final class Connection implements PeerLink {
             byte[] message = new byte[length];
             System.arraycopy(bytes, offset, message, 0, length);
             loop.post(new Parcel.Message(this, message));
-        } else if (deflate != null && length >= limits.deflateThresholdBytes()) {
-            sendCompressed(FrameHeader.TEXT, bytes, offset, length, deflate);
         } else {
-            frame(FrameHeader.TEXT, bytes, offset, length);
+            output.text(bytes, offset, length);
         }
     }
 
     @Override
     public void relay(Splice splice) {
-        if (!loop.inEventLoop()) {
-            loop.post(new Parcel.Message(this, copyOf(splice)));
-            return;
+        if (loop.inEventLoop()) {
+            output.spliced(splice);
+        } else {
+            byte[] message = new byte[splice.length()];
+            splice.copyTo(message, 0);
+            loop.post(new Parcel.Message(this, message));
         }
-        if (deflate != null) {
-            send(copyOf(splice));
-            return;
-        }
-        int length = splice.length();
-        ByteBuf out = room(length);
-        if (out != null) {
-            writeHeader(out, FrameHeader.TEXT, false, length);
-            byte[] bytes = splice.bytes();
-            byte[] insert = splice.insert();
-            out.writeBytes(bytes, splice.offset(), splice.cut() - splice.offset());
-            out.writeBytes(insert, 0, insert.length);
-            out.writeBytes(bytes, splice.resume(), splice.end() - splice.resume());
-            countSent(length);
-        }
-    }
-
-    private static byte[] copyOf(Splice splice) {
-        byte[] message = new byte[splice.length()];
-        splice.copyTo(message, 0);
-        return message;
     }
 
     @Override
@@ -332,105 +310,21 @@ final class Connection implements PeerLink {
 
     /** Sends a text message whose bytes are others' too; own loop only. Releases them. */
     void sendShared(ByteBuf shared) {
-        int length = shared.readableBytes();
-        if (length <= COPY_UP_TO_BYTES || deflate != null) {
-            byte[] message = new byte[length];
-            shared.readBytes(message).release();
-            send(message, 0, length);
-            return;
-        }
-        ByteBuf out = room(0);
-        if (out == null) {
-            shared.release();
-            return;
-        }
-        writeHeader(out, FrameHeader.TEXT, false, length);
-        pending = null;
-        wire.write(out);
-        wire.write(shared);
-        countSent(length);
+        output.shared(shared);
     }
 
     @Override
     public void sendBinary(byte[] bytes, int offset, int length) {
-        assert loop.inEventLoop();
-        if (deflate != null && length >= limits.deflateThresholdBytes()) {
-            sendCompressed(FrameHeader.BINARY, bytes, offset, length, deflate);
-        } else {
-            frame(FrameHeader.BINARY, bytes, offset, length);
-        }
+        output.binary(bytes, offset, length);
     }
 
     /** Answers a Ping with the same payload (RFC 6455 §5.5.3); own loop only. */
-    void pong(byte[] payload, int offset, int length) {
-        frame(FrameHeader.PONG, payload, offset, length);
+    void pong(byte[] payload, int length) {
+        output.control(FrameHeader.PONG, payload, length);
     }
 
-    private void sendCompressed(int opcode, byte[] bytes, int offset, int length, DeflateOffer agreed) {
-        if (phase == Phase.OPEN) {
-            MessageBuffer compressed = loop.deflate().message(bytes, offset, length, agreed.windowBits());
-            frame(opcode, true, compressed.bytes(), 0, compressed.size());
-        }
-    }
-
-    private void frame(int opcode, byte[] bytes, int offset, int length) {
-        frame(opcode, false, bytes, offset, length);
-    }
-
-    private void frame(int opcode, boolean compressed, byte[] bytes, int offset, int length) {
-        if (!framed && opcode != FrameHeader.TEXT) {
-            return;
-        }
-        ByteBuf out = room(length);
-        if (out != null) {
-            writeHeader(out, opcode, compressed, length);
-            out.writeBytes(bytes, offset, length);
-            if (opcode < FrameHeader.CLOSE) {
-                countSent(length);
-            }
-        }
-    }
-
-    private void countSent(int length) {
-        loop.count(row, Count.MESSAGES_OUT, 1);
-        loop.count(row, Count.BYTES_OUT, length);
-    }
-
-    /** A buffer with room for a frame; null if the connection takes no more. */
-    private @Nullable ByteBuf room(int payloadBytes) {
-        assert loop.inEventLoop();
-        if (phase != Phase.OPEN) {
-            return null;
-        }
-        ByteBuf out = pending;
-        if (out == null) {
-            out = wire.buffer(payloadBytes + FrameHeader.MAX_BYTES);
-            pending = out;
-            touch();
-        }
-        if (out.readableBytes() + wire.unsentBytes() > limits.maxPendingBytes()) {
-            evict();
-            return null;
-        }
-        return out;
-    }
-
-    private void writeHeader(ByteBuf out, int opcode, boolean compressed, int length) {
-        if (!framed) {
-            return;
-        }
-        int first = 0x80 | (compressed ? 0x40 : 0) | opcode;
-        if (length < 126) {
-            out.writeShort(first << 8 | length);
-        } else if (length < 65536) {
-            out.writeInt(first << 24 | 126 << 16 | length);
-        } else {
-            out.writeShort(first << 8 | 127);
-            out.writeLong(length);
-        }
-    }
-
-    private void touch() {
+    /** There is something to flush. */
+    void touch() {
         if (!touched) {
             touched = true;
             loop.touch(this);
@@ -443,9 +337,7 @@ final class Connection implements PeerLink {
         if (isMoving()) {
             return;
         }
-        ByteBuf out = pending == null ? Unpooled.EMPTY_BUFFER : pending;
-        pending = null;
-        wire.flush(out);
+        wire.flush(output.take());
         if (phase == Phase.CLOSING) {
             if (!halfClosing) {
                 halfClosing = true;
@@ -509,7 +401,7 @@ final class Connection implements PeerLink {
      * connection, and the reset could overtake the Close.
      */
     private void finish(CloseReason reason, byte[] payload, int length) {
-        frame(FrameHeader.CLOSE, payload, 0, length);
+        output.control(FrameHeader.CLOSE, payload, length);
         if (phase != Phase.OPEN) {
             return;
         }
@@ -527,10 +419,10 @@ final class Connection implements PeerLink {
     }
 
     /** Gives up on a client that does not read: a Close frame would only wait behind what it did not take. */
-    private void evict() {
+    void evict() {
         loop.count(row, CloseReason.SLOW_READER);
         phase = Phase.CLOSED;
-        releasePending();
+        output.take().release();
         wire.close();
     }
 
@@ -548,7 +440,7 @@ final class Connection implements PeerLink {
             loop.count(row, Count.LOST, 1);
         }
         phase = Phase.CLOSED;
-        releasePending();
+        output.take().release();
         if (reader != null) {
             reader.end();
         }
@@ -567,13 +459,6 @@ final class Connection implements PeerLink {
             } else {
                 left.closed();
             }
-        }
-    }
-
-    private void releasePending() {
-        if (pending != null) {
-            pending.release();
-            pending = null;
         }
     }
 
@@ -605,7 +490,7 @@ final class Connection implements PeerLink {
                 close(CloseReason.GONE);
             } else if (tick - Math.max(heardTick, pingedTick) >= limits.pingTicks()) {
                 pingedTick = tick;
-                frame(FrameHeader.PING, NO_BYTES, 0, 0);
+                output.control(FrameHeader.PING, NO_BYTES, 0);
             }
         } else if (tick > deadlineTick) {
             wire.close();

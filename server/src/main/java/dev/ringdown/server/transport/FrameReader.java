@@ -221,7 +221,7 @@ final class FrameReader implements MessageReader {
             throw Violation.of(CloseReason.RATE_LIMITED);
         }
         if (opcode == FrameHeader.PING) {
-            connection.pong(payload, 0, length);
+            connection.pong(payload, length);
         }
     }
 

@@ -198,13 +198,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         pipeline.remove(Pipelines.HTTP_ENCODER);
         pipeline.remove(Pipelines.HTTP_AGGREGATOR);
         connection.answer(answer);
+        connection.leaveChannel();
         MessageReader reader =
                 new FrameReader(connection, session, door.dialect().limits());
         connection.upgrade(door.row(), session, reader, deflate);
         pipeline.remove(this);
         pipeline.remove(Pipelines.HTTP_DECODER);
         connection.loop().flush();
-        connection.leaveChannel();
     }
 
     private static FullHttpResponse refusal(HandshakeRefused refused) {

@@ -1,0 +1,180 @@
+package dev.ringdown.server.transport;
+
+import dev.ringdown.protocol.Splice;
+import dev.ringdown.server.metrics.Count;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection has to say: WebSocket frames (RFC 6455 §5), or messages as they are over plain TCP, gathered in one
+ * buffer until the connection is flushed. Bytes are copied before a call returns. Nothing is taken from a connection that is
+ * not open, and one that holds more than it may is given up. Confined to the connection's event loop.
+ */
+final class Output {
+    /** Messages for many that are no longer are cheaper copied than sent from where they are. */
+    private static final int COPY_UP_TO_BYTES = 2048;
+
+    private final Connection connection;
+    private boolean framed = true;
+    private @Nullable DeflateOffer deflate;
+
+    /** Null while there is nothing. */
+    private @Nullable ByteBuf gathered;
+
+    Output(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Messages go out as they are, without frames; there is nothing else than text. */
+    void speakPlain() {
+        framed = false;
+    }
+
+    /** Messages are compressed, as far as that is worth it (RFC 7692). */
+    void compress(@Nullable DeflateOffer agreed) {
+        deflate = agreed;
+    }
+
+    /** What was agreed about compression; null if nothing. */
+    @Nullable
+    DeflateOffer deflate() {
+        return deflate;
+    }
+
+    /** The answer to the handshake, before any frame. */
+    void handshake(byte[] answer) {
+        gathered =
+                connection.wire().buffer(answer.length + FrameHeader.MAX_BYTES).writeBytes(answer);
+        connection.touch();
+    }
+
+    void text(byte[] bytes, int offset, int length) {
+        message(FrameHeader.TEXT, bytes, offset, length);
+    }
+
+    void binary(byte[] bytes, int offset, int length) {
+        message(FrameHeader.BINARY, bytes, offset, length);
+    }
+
+    /** Close, Ping or Pong. */
+    void control(int opcode, byte[] payload, int length) {
+        frame(opcode, false, payload, 0, length);
+    }
+
+    /** A message that is put together from parts. */
+    void spliced(Splice splice) {
+        int length = splice.length();
+        if (deflate != null) {
+            byte[] message = new byte[length];
+            splice.copyTo(message, 0);
+            text(message, 0, length);
+            return;
+        }
+        ByteBuf out = room(length);
+        if (out != null) {
+            writeHeader(out, FrameHeader.TEXT, false, length);
+            byte[] bytes = splice.bytes();
+            byte[] insert = splice.insert();
+            out.writeBytes(bytes, splice.offset(), splice.cut() - splice.offset());
+            out.writeBytes(insert, 0, insert.length);
+            out.writeBytes(bytes, splice.resume(), splice.end() - splice.resume());
+            count(length);
+        }
+    }
+
+    /** A text message whose bytes are others' too. Releases them. */
+    void shared(ByteBuf shared) {
+        int length = shared.readableBytes();
+        if (length <= COPY_UP_TO_BYTES || deflate != null) {
+            byte[] message = new byte[length];
+            shared.readBytes(message).release();
+            text(message, 0, length);
+            return;
+        }
+        ByteBuf out = room(0);
+        if (out == null) {
+            shared.release();
+            return;
+        }
+        writeHeader(out, FrameHeader.TEXT, false, length);
+        connection.wire().write(take());
+        connection.wire().write(shared);
+        count(length);
+    }
+
+    private void message(int opcode, byte[] bytes, int offset, int length) {
+        if (deflate == null || length < connection.limits().deflateThresholdBytes()) {
+            frame(opcode, false, bytes, offset, length);
+        } else if (connection.isOpen()) {
+            MessageBuffer compressed = connection.loop().deflate().message(bytes, offset, length, deflate.windowBits());
+            frame(opcode, true, compressed.bytes(), 0, compressed.size());
+        }
+    }
+
+    private void frame(int opcode, boolean compressed, byte[] bytes, int offset, int length) {
+        if (!framed && opcode != FrameHeader.TEXT) {
+            return;
+        }
+        ByteBuf out = room(length);
+        if (out != null) {
+            writeHeader(out, opcode, compressed, length);
+            out.writeBytes(bytes, offset, length);
+            if (opcode < FrameHeader.CLOSE) {
+                count(length);
+            }
+        }
+    }
+
+    private void count(int length) {
+        connection.loop().count(connection.row(), Count.MESSAGES_OUT, 1);
+        connection.loop().count(connection.row(), Count.BYTES_OUT, length);
+    }
+
+    /** A buffer with room for a frame; null if the connection takes no more. */
+    private @Nullable ByteBuf room(int payloadBytes) {
+        assert connection.loop().inEventLoop();
+        if (!connection.isOpen()) {
+            return null;
+        }
+        ByteBuf out = gathered;
+        if (out == null) {
+            out = connection.wire().buffer(payloadBytes + FrameHeader.MAX_BYTES);
+            gathered = out;
+            connection.touch();
+        }
+        if (out.readableBytes() + connection.wire().unsentBytes()
+                > connection.limits().maxPendingBytes()) {
+            connection.evict();
+            return null;
+        }
+        return out;
+    }
+
+    private void writeHeader(ByteBuf out, int opcode, boolean compressed, int length) {
+        if (!framed) {
+            return;
+        }
+        int first = 0x80 | (compressed ? 0x40 : 0) | opcode;
+        if (length < 126) {
+            out.writeShort(first << 8 | length);
+        } else if (length < 65536) {
+            out.writeInt(first << 24 | 126 << 16 | length);
+        } else {
+            out.writeShort(first << 8 | 127);
+            out.writeLong(length);
+        }
+    }
+
+    /** Whether nothing is gathered. */
+    boolean isEmpty() {
+        return gathered == null;
+    }
+
+    /** Hands over what was gathered; an empty buffer if that is nothing. */
+    ByteBuf take() {
+        ByteBuf out = gathered == null ? Unpooled.EMPTY_BUFFER : gathered;
+        gathered = null;
+        return out;
+    }
+}
