@@ -73,7 +73,8 @@ build_jar() {
   local product=$1 made_of=("$root/pom.xml") module
   shift
   for module in "$@"; do
-    made_of+=("$root/$module/pom.xml" "$root/$module/src/main")
+    made_of+=("$root/$module/pom.xml")
+    [ ! -d "$root/$module/src/main" ] || made_of+=("$root/$module/src/main")
   done
   if [ -f "$product" ] && [ -z "$(find "${made_of[@]}" -newer "$product" -type f -print -quit)" ]; then
     return

@@ -89,13 +89,15 @@ final class Server implements AutoCloseable {
         return new ServerProcess(process.pid());
     }
 
-    /** Its resident set in bytes, without garbage if it is a JVM that can be told so. */
+    /** Its resident set in bytes, without garbage and freed memory if it is a JVM that can be told so. */
     long rssBytes() {
         Path jcmd = Path.of(contestant.command().get(0)).resolveSibling("jcmd");
         if (contestant.isJava() && Files.isExecutable(jcmd)) {
-            // Twice: what the first has found unreachable, the second gives back.
+            // Twice: what the first has found unreachable, the second gives back. What the compiler has freed goes too,
+            // before the connections as after them, or it would seem that they had given memory back.
             run(jcmd.toString(), Long.toString(process.pid()), "GC.run");
             run(jcmd.toString(), Long.toString(process.pid()), "GC.run");
+            run(jcmd.toString(), Long.toString(process.pid()), "System.trim_native_heap");
         }
         return process().rssBytes();
     }
