@@ -1,23 +1,28 @@
 package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.server.core.Peer;
+import dev.ringdown.server.core.Room;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** What one event loop leaves in the mailbox of another. */
 sealed interface Parcel {
-    /** A text message for a connection of that loop. */
-    final class Message implements Parcel {
-        final Connection to;
-        final byte[] bytes;
+    /**
+     * A text message for a connection of that loop.
+     *
+     * @param bytes the whole message; the receiver's from now on
+     */
+    record Message(Connection to, byte[] bytes) implements Parcel {}
 
-        /**
-         * @param bytes the whole message; the receiver's from now on
-         */
-        Message(Connection to, byte[] bytes) {
-            this.to = to;
-            this.bytes = bytes;
-        }
-    }
+    /**
+     * A relayed message, which is dropped if its recipient has left the room when it arrives.
+     *
+     * @param bytes the whole message; the receiver's from now on
+     * @param peer the recipient
+     * @param within the room that sender and recipient shared
+     */
+    record Relayed(Connection to, byte[] bytes, @Nullable Peer peer, @Nullable Room within) implements Parcel {}
 
     /**
      * A text message for a connection of that loop and for others.
