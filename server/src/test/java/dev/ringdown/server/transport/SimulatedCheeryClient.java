@@ -61,7 +61,7 @@ final class SimulatedCheeryClient extends SimulatedClient {
     static void checkSettled(List<SimulatedCheeryClient> all) {
         List<String> expected = all.stream()
                 .filter(client -> client.registered
-                        && (client.isWell() || client.isSilent() && !client.socket.isClosed()))
+                        && client.isThere())
                 .map(client -> client.name)
                 .sorted()
                 .toList();

@@ -11,11 +11,12 @@ import java.util.random.RandomGeneratorFactory;
  * Who takes part, and what happens in which order.
  *
  * @param seed makes it
- * @param gatherRooms whether the peers of a room gather on one loop
+ * @param migrate whether connections migrate to the loop of their room's first member
+ * @param detach whether sockets leave their channels when they are upgraded
  * @param cast the dialect of each client, by its first letter
  * @param steps what happens
  */
-record SimulatedInterleaving(long seed, boolean gatherRooms, String cast, List<SimulatedStep> steps) {
+record SimulatedInterleaving(long seed, boolean migrate, boolean detach, String cast, List<SimulatedStep> steps) {
     private static final String[] CASTS = {"rrr", "rrrr", "rrrrr", "fff", "ffff", "vvvv", "ccc", "rrffv", "ccvvr"};
     private static final int[] TIMES = {100, 100, 500, 500, 500, 500, 3_000, 6_000, 21_000, 60_000};
 
@@ -27,7 +28,8 @@ record SimulatedInterleaving(long seed, boolean gatherRooms, String cast, List<S
     static SimulatedInterleaving of(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("SplittableRandom").create(seed);
         String cast = CASTS[random.nextInt(CASTS.length)];
-        boolean gather = random.nextInt(4) > 0;
+        boolean migrate = random.nextInt(4) > 0;
+        boolean detach = random.nextInt(5) > 0;
         List<SimulatedStep> steps = new ArrayList<>();
         int length = 30 + random.nextInt(70);
         int shutdownAt = random.nextInt(6) == 0 ? length - random.nextInt(20) : -1;
@@ -39,7 +41,7 @@ record SimulatedInterleaving(long seed, boolean gatherRooms, String cast, List<S
         while (steps.size() < length) {
             steps.add(steps.size() == shutdownAt ? new SimulatedStep(Kind.SHUTDOWN, 0, 0) : next(random, cast.length()));
         }
-        return new SimulatedInterleaving(seed, gather, cast, steps);
+        return new SimulatedInterleaving(seed, migrate, detach, cast, steps);
     }
 
     private static SimulatedStep next(RandomGenerator random, int clients) {
@@ -98,6 +100,6 @@ record SimulatedInterleaving(long seed, boolean gatherRooms, String cast, List<S
 
     /** The same with other steps. */
     SimulatedInterleaving with(List<SimulatedStep> other) {
-        return new SimulatedInterleaving(seed, gatherRooms, cast, other);
+        return new SimulatedInterleaving(seed, migrate, detach, cast, other);
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of an interleaving: a new server, the clients, and whatever is wrong with what they get. */
 final class SimulatedRun {
+    private static final int MOST_MILLIS = 500;
+
     private final SimulatedInterleaving interleaving;
     private final boolean tracing;
     private final List<String> trace = new ArrayList<>();
@@ -27,7 +29,7 @@ final class SimulatedRun {
         Findings.clear();
         VirtualClock.restart();
         SeededRandom.restart(interleaving.seed());
-        this.server = new SimulatedServer(interleaving.gatherRooms());
+        this.server = new SimulatedServer(interleaving.migrate(), interleaving.detach());
         this.present = new @Nullable SimulatedClient[interleaving.cast().length()];
         this.connects = new int[present.length];
     }
@@ -164,9 +166,15 @@ final class SimulatedRun {
         return new SimulatedFlyxClient(name, socket, circumstances, identity, server.flyxRoom(), first);
     }
 
+    /** Time passes, in steps so short that no event loop takes itself for stopped. */
     private void pass(int millis) {
-        VirtualClock.advance(millis);
         circumstances.passedMillis += millis;
+        for (int left = millis; left > 0; left -= MOST_MILLIS) {
+            VirtualClock.advance(Math.min(left, MOST_MILLIS));
+            if (millis > MOST_MILLIS) {
+                server.loops().forEach(loop -> loop.actor().run(Actor.WHOLE_TURN));
+            }
+        }
     }
 
     private String shutDown() {
@@ -194,13 +202,17 @@ final class SimulatedRun {
         trace.add("everything arrives, and the server stops");
         shutDown();
         settle();
-        for (int i = 0; i < 3 && Findings.all().isEmpty(); i++) {
-            pass(6_000);
+        for (int i = 0; i < 40 && Findings.all().isEmpty() && !isStopped(); i++) {
+            pass(500);
             settle();
         }
         if (Findings.all().isEmpty() && gone != null) {
             server.end(gone);
         }
+    }
+
+    private boolean isStopped() {
+        return gone != null && gone.stream().allMatch(Future::isDone);
     }
 
     private void settle() {

@@ -8,6 +8,7 @@ import dev.ringdown.server.config.RoomsSettings;
 import dev.ringdown.server.config.VyomaSettings;
 import dev.ringdown.server.core.AddressBudget;
 import dev.ringdown.server.core.HostedRooms;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.RoomTerms;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.cheery.CheeryDialect;
@@ -68,11 +69,16 @@ final class SimulatedServer {
     private final VirtualTimer timer = new VirtualTimer("timer");
     private final SimulatedDisk disk = new SimulatedDisk();
     private final Admission admission = new Admission(1000, 1000);
+    private final MemoryBudget budget = new MemoryBudget(1L << 30);
     private final SimulatedSessions sessions = new SimulatedSessions();
     private final ChannelInitializer<Channel> pipeline;
     private final String flyxRoom;
 
-    SimulatedServer(boolean gatherRooms) {
+    /**
+     * @param migrate whether connections migrate to the loop of their room's first member
+     * @param detach whether sockets leave their channels when they are upgraded
+     */
+    SimulatedServer(boolean migrate, boolean detach) {
         for (int i = 0; i < LOOPS; i++) {
             loops.add(new SimulatedLoop(i, descriptors));
         }
@@ -89,15 +95,14 @@ final class SimulatedServer {
                 .on(HttpMethod.POST, "/rooms", call -> rooms.make(KEPT)
                         .thenApply(room -> Responses.text(HttpResponseStatus.CREATED, room.id())))
                 .build();
-        Loops all = new Loops(group(), doors.rows().size(), gatherRooms, SimulatedServer::detach);
+        Loop.SocketSource sockets = channel -> detach ? ((SimulatedChannel) channel).socket() : null;
+        Loop.Shared shared = new Loop.Shared(
+                sockets, migrate, budget, error -> Findings.report("an Error was survived: " + error));
+        Loops all = new Loops(group(), doors.rows().size(), shared);
         loops.forEach(loop -> contexts.add(all.of(loop.eventLoop())));
         HttpHandler.Site site = new HttpHandler.Site(
                 doors, routes, new Origins(List.of(), true), false, HttpSettings.DEFAULTS.keepAliveTimeout());
         pipeline = new Pipelines(all, LIMITS, HttpSettings.DEFAULTS, admission).ofHttp(site);
-    }
-
-    private static StreamSocket detach(Channel channel) {
-        return ((SimulatedChannel) channel).socket();
     }
 
     private EventLoopGroup group() {
@@ -197,6 +202,7 @@ final class SimulatedServer {
             Findings.check(gone.get(i).isDone(), "loop " + i + " still has connections after the shutdown");
         }
         Findings.check(admission.connections() == 0, admission.connections() + " connections are still counted");
+        Findings.check(budget.reservedBytes() == 0, budget.reservedBytes() + " bytes of the budget are still reserved");
         sessions.checkAllEnded();
         for (SimulatedSocket socket : descriptors.all()) {
             Findings.report("the socket of " + socket + " was never closed");

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import dev.ringdown.server.simulation.Findings;
 import io.netty.util.ResourceLeakDetector;
@@ -50,6 +51,9 @@ public final class Simulation {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Watch watch = new Watch();
         watch.start();
+        List<Appender<ILoggingEvent>> others = new ArrayList<>();
+        root.iteratorForAppenders().forEachRemaining(others::add);
+        others.forEach(root::detachAppender);
         root.addAppender(watch);
         try {
             // what is made once and kept, is made before memory is counted
@@ -64,6 +68,7 @@ public final class Simulation {
             return List.of();
         } finally {
             root.detachAppender(watch);
+            others.forEach(root::addAppender);
             watch.stop();
             ResourceLeakDetector.setLevel(before);
         }
@@ -73,8 +78,9 @@ public final class Simulation {
         SimulatedInterleaving shortest = shortest(bad);
         List<String> lines = new ArrayList<>();
         lines.add("Seed " + bad.seed() + ", the interleaving number " + number + ", fails. Of its "
-                + bad.steps().size() + " steps these " + shortest.steps().size() + " are enough (rooms "
-                + (bad.gatherRooms() ? "gather" : "do not gather") + "):");
+                + bad.steps().size() + " steps these " + shortest.steps().size() + " are enough (connections "
+                + (bad.migrate() ? "migrate" : "do not migrate") + ", sockets "
+                + (bad.detach() ? "leave" : "keep") + " their channels):");
         findings.forEach(finding -> lines.add("  found: " + finding));
         SimulatedRun.trace(shortest).forEach(line -> lines.add("  " + line));
         return lines;
@@ -111,7 +117,7 @@ public final class Simulation {
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
         long start = System.nanoTime();
         long ran = 0;
-        int batch = 1000;
+        int batch = 500;
         while (System.nanoTime() - start < seconds * 1_000_000_000L) {
             List<String> found = run(seed + ran, seconds == 0 ? 1 : batch);
             if (!found.isEmpty()) {
