@@ -165,8 +165,7 @@ final class Connection implements PeerLink {
      * @param reader makes its messages
      * @param deflate what was agreed about compression
      */
-    void upgrade(
-            byte[] answer, int row, DialectSession session, MessageReader reader, @Nullable DeflateOffer deflate) {
+    void upgrade(byte[] answer, int row, DialectSession session, MessageReader reader, @Nullable DeflateOffer deflate) {
         speak(row, session, reader);
         deadlineTick = NEVER;
         output.compress(deflate);
@@ -315,7 +314,7 @@ final class Connection implements PeerLink {
         } else {
             byte[] message = new byte[length];
             System.arraycopy(bytes, offset, message, 0, length);
-            post(new Parcel.Message(this, message), length);
+            post(new Parcel.Message(this, message, null, null), length);
         }
     }
 
@@ -331,7 +330,7 @@ final class Connection implements PeerLink {
         } else {
             byte[] message = new byte[length];
             splice.copyTo(message, 0);
-            post(new Parcel.Relayed(this, message, to, within), length);
+            post(new Parcel.Message(this, message, to, within), length);
         }
         holdBack(from);
         return true;
@@ -371,20 +370,14 @@ final class Connection implements PeerLink {
         }
     }
 
-    /** Delivers what was left in the loop's mailbox. */
-    void deliver(byte[] message) {
-        flow.fetched(message.length);
-        output.text(message, 0, message.length);
-    }
-
-    /** Delivers a relayed message, unless its recipient has left the room in which it was sent. */
-    void deliver(Parcel.Relayed relayed) {
-        Room within = relayed.within();
-        Peer peer = relayed.peer();
-        if (within == null || peer == null || within.members().has(peer)) {
-            deliver(relayed.bytes());
-        } else {
-            flow.fetched(relayed.bytes().length);
+    /** Delivers what was left in the loop's mailbox, unless its recipient has left the room in which it was sent. */
+    void deliver(Parcel.Message message) {
+        byte[] bytes = message.bytes;
+        flow.fetched(bytes.length);
+        if (message.within == null
+                || message.peer == null
+                || message.within.members().has(message.peer)) {
+            output.text(bytes, 0, bytes.length);
         }
     }
 

@@ -328,7 +328,8 @@ final class Loop {
                 tick += elapsed;
             }
             watchDue();
-        } catch (Throwable fault) { // a periodic task that throws is never run again, and nothing would be watched any more
+        } catch (Throwable fault) { // a periodic task that throws is never run again, and nothing would be watched any
+            // more
             report(fault, "A fault while watching connections");
         }
     }
@@ -399,9 +400,10 @@ final class Loop {
     private void freeMemory() {
         long tooMuch = budget().reservedBytes() - budget().limitBytes() / 8 * 7;
         List<Connection> holders = connections.all().stream()
-                .filter(connection -> connection.flow().heldBytes() >= LEAST_WORTH_FREEING_BYTES && !connection.isEnding())
-                .sorted(Comparator.comparingLong((Connection connection) ->
-                                connection.flow().heldBytes())
+                .filter(connection ->
+                        connection.flow().heldBytes() >= LEAST_WORTH_FREEING_BYTES && !connection.isEnding())
+                .sorted(Comparator.comparingLong(
+                                (Connection connection) -> connection.flow().heldBytes())
                         .reversed())
                 .toList();
         for (Connection holder : holders) {
@@ -450,8 +452,7 @@ final class Loop {
 
     private static void deliver(Parcel parcel) {
         switch (parcel) {
-            case Parcel.Message message -> message.to().deliver(message.bytes());
-            case Parcel.Relayed relayed -> relayed.to().deliver(relayed);
+            case Parcel.Message message -> message.to.deliver(message);
             case Parcel.Shared shared -> shared.to().deliver(shared.bytes());
             case Parcel.Task task -> task.task().run();
             case Parcel.Closing closing -> closing.to().close(closing.reason());

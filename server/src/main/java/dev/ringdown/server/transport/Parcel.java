@@ -8,21 +8,27 @@ import org.jspecify.annotations.Nullable;
 
 /** What one event loop leaves in the mailbox of another. */
 sealed interface Parcel {
-    /**
-     * A text message for a connection of that loop.
-     *
-     * @param bytes the whole message; the receiver's from now on
-     */
-    record Message(Connection to, byte[] bytes) implements Parcel {}
+    /** A text message for a connection of that loop. */
+    final class Message implements Parcel {
+        final Connection to;
+        final byte[] bytes;
+        /** The recipient and the room that it shared with the sender: the message is dropped if it has left meanwhile. */
+        final @Nullable Peer peer;
 
-    /**
-     * A relayed message, which is dropped if its recipient has left the room when it arrives.
-     *
-     * @param bytes the whole message; the receiver's from now on
-     * @param peer the recipient
-     * @param within the room that sender and recipient shared
-     */
-    record Relayed(Connection to, byte[] bytes, @Nullable Peer peer, @Nullable Room within) implements Parcel {}
+        final @Nullable Room within;
+
+        /**
+         * @param bytes the whole message; the receiver's from now on
+         * @param peer the recipient; null if it does not matter where it is
+         * @param within the room of sender and recipient; null as {@code peer}
+         */
+        Message(Connection to, byte[] bytes, @Nullable Peer peer, @Nullable Room within) {
+            this.to = to;
+            this.bytes = bytes;
+            this.peer = peer;
+            this.within = within;
+        }
+    }
 
     /**
      * A text message for a connection of that loop and for others.

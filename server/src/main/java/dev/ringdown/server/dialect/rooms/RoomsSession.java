@@ -46,8 +46,8 @@ final class RoomsSession implements DialectSession {
             new ProtocolException(ProtocolError.NOT_IN_ROOM, "Join a room first.");
     private static final ProtocolException UNKNOWN_PEER =
             new ProtocolException(ProtocolError.UNKNOWN_PEER, "There is no peer with this 'toPeerId' in your room.");
-    private static final ProtocolException PEER_BUSY =
-            new ProtocolException(ProtocolError.PEER_BUSY, "This peer has too much to read, the message was not relayed.");
+    private static final ProtocolException PEER_BUSY = new ProtocolException(
+            ProtocolError.PEER_BUSY, "This peer has too much to read, the message was not relayed.");
     private static final ProtocolException CHAT_NOT_RELAYED = new ProtocolException(
             ProtocolError.NOT_RELAYED, "Chat travels peer to peer, over a data channel; the server does not relay it.");
 
