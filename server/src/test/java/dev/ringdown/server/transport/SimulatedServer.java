@@ -60,6 +60,7 @@ final class SimulatedServer {
             0,
             0);
     private static final RoomTerms FOR_EVER = new RoomTerms(100, Duration.ZERO, Duration.ZERO, false, "{}");
+    private static final AddressBudget UNLIMITED = new AddressBudget(0);
     private static final RoomTerms KEPT = new RoomTerms(100, Duration.ZERO, Duration.ZERO, true, "{}");
 
     private final long memoryBefore = memory();
@@ -87,7 +88,7 @@ final class SimulatedServer {
         Doors doors = new Doors(List.of(
                 sessions.watch(new RoomsDialect(RoomsSettings.DEFAULTS, MESSAGES)),
                 sessions.watch(
-                        new FlyxDialect(FlyxSettings.DEFAULTS, MESSAGES, rooms, new AddressBudget(0), timer)),
+                        new FlyxDialect(FlyxSettings.DEFAULTS, MESSAGES, rooms, UNLIMITED, timer)),
                 sessions.watch(new CheeryDialect(CheerySettings.DEFAULTS, MESSAGES, timer)),
                 sessions.watch(new VyomaDialect(VyomaSettings.DEFAULTS, MESSAGES))));
         Routes routes = Routes.builder()
