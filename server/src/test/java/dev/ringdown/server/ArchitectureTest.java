@@ -53,7 +53,7 @@ final class ArchitectureTest {
             .whereLayer("http")
             .mayOnlyAccessLayers("protocol", "core", "config", "metrics")
             .whereLayer("security")
-            .mayOnlyAccessLayers("config")
+            .mayOnlyAccessLayers("core", "config")
             .whereLayer("store")
             .mayOnlyAccessLayers("core")
             .whereLayer("transport")

@@ -2,7 +2,6 @@ package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.config.Configuration;
-import dev.ringdown.server.config.LimitSettings;
 import dev.ringdown.server.config.WebSocketSettings;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.http.Routes;
@@ -50,12 +49,7 @@ public final class Listeners {
         this.group = io.group(configuration.listen().loopCount());
         this.loops =
                 new Loops(group, doors.rows().size(), configuration.listen().gatherRooms());
-        LimitSettings limits = configuration.limits();
-        this.pipelines = new Pipelines(
-                loops,
-                limits(),
-                configuration.http(),
-                new Admission(limits.maxConnections(), limits.maxConnectionsPerAddress()));
+        this.pipelines = new Pipelines(loops, limits(), configuration.http(), new Admission(configuration.limits()));
     }
 
     /** How bytes get in and out: {@code epoll}, {@code io_uring} or {@code nio}. */

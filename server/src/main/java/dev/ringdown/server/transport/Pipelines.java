@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /**
  * Assembles every pipeline there is:
@@ -35,6 +36,9 @@ final class Pipelines {
     static final String HTTP = "http";
     static final String MESSAGES = "messages";
 
+    /** How long a connection that is refused has for the request that is answered so. */
+    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(1);
+
     private final Loops loops;
     private final ConnectionLimits limits;
     private final HttpSettings http;
@@ -53,8 +57,12 @@ final class Pipelines {
             @Override
             protected void initChannel(Channel channel) {
                 InetAddress remote = remoteAddress(channel);
-                Admission.Refusal refusal = admission.enter(remote);
-                Connection connection = accept(channel, remote);
+                Admission.Place place = admission.enter(remote);
+                if (place == null) {
+                    channel.close();
+                    return;
+                }
+                Connection connection = accept(channel, place);
                 HttpDecoderConfig decoding = new HttpDecoderConfig()
                         .setMaxInitialLineLength(http.maxRequestLineBytes())
                         .setMaxHeaderSize(http.maxHeaderBytes());
@@ -62,7 +70,7 @@ final class Pipelines {
                         .addLast(HTTP_DECODER, new StrictRequestDecoder(decoding))
                         .addLast(HTTP_ENCODER, new HttpResponseEncoder())
                         .addLast(HTTP_AGGREGATOR, new HttpObjectAggregator(http.maxBodyBytes(), true))
-                        .addLast(HTTP, new HttpHandler(connection, site, remote, refusal));
+                        .addLast(HTTP, new HttpHandler(connection, site, remote, place.refusal()));
             }
         };
     }
@@ -73,8 +81,12 @@ final class Pipelines {
             @Override
             protected void initChannel(Channel channel) {
                 InetAddress remote = remoteAddress(channel);
-                Admission.Refusal refusal = admission.enter(remote);
-                Connection connection = accept(channel, remote);
+                Admission.Place place = admission.enter(remote);
+                if (place == null) {
+                    channel.close();
+                    return;
+                }
+                Connection connection = accept(channel, place);
                 Dialect dialect = door.dialect();
                 DialectSession session;
                 try {
@@ -87,7 +99,7 @@ final class Pipelines {
                 }
                 int maxBytes = dialect.limits().maxMessageBytes();
                 connection.openLines(door.row(), session, new LineReader(connection, session, maxBytes));
-                if (refusal != null) {
+                if (place.refusal() != null) {
                     connection.close(CloseReason.RATE_LIMITED);
                     connection.loop().flush();
                 }
@@ -95,11 +107,11 @@ final class Pipelines {
         };
     }
 
-    private Connection accept(Channel channel, InetAddress remote) {
+    private Connection accept(Channel channel, Admission.Place place) {
         Loop loop = loops.of(channel.eventLoop());
-        Connection connection = new Connection(channel, loop, limits, () -> admission.leave(remote));
+        Connection connection = new Connection(channel, loop, limits, place::leave);
         loop.add(connection);
-        connection.expect(http.handshakeTimeout(), CloseReason.NORMAL);
+        connection.expect(place.refusal() == null ? http.handshakeTimeout() : REFUSED_WITHIN, CloseReason.NORMAL);
         return connection;
     }
 
