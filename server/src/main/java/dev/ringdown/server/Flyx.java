@@ -45,14 +45,16 @@ final class Flyx implements AutoCloseable {
         String directory = configuration.data().directory();
         RoomStore store = directory.isEmpty() ? null : DiskRooms.open(Path.of(directory));
         HostedRooms rooms = new HostedRooms(settings.maxRooms(), store);
-        AddressBudget misses = new AddressBudget(settings.maxMissesPerMinute());
+        boolean countsPrivate = configuration.limits().countPrivateAddresses();
+        AddressBudget misses = new AddressBudget(settings.maxMissesPerMinute(), countsPrivate);
+        AddressBudget made = new AddressBudget(settings.maxRoomsPerMinute(), countsPrivate);
         if (settings.startUpRoom()) {
             RoomTerms forEver = new RoomTerms(settings.maxClients(), Duration.ZERO, Duration.ZERO, false, "{}");
             HostedRoom room = rooms.make(forEver).toCompletableFuture().join();
             LOG.info("Room {} is open", room.id());
         }
         FlyxDialect dialect = new FlyxDialect(settings, limits, rooms, misses, timer);
-        return new Flyx(store, dialect, new RoomsApi(settings, rooms, misses));
+        return new Flyx(store, dialect, new RoomsApi(settings, rooms, misses, made));
     }
 
     FlyxDialect dialect() {

@@ -5,12 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentMap;
-import org.jctools.maps.NonBlockingHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,7 @@ public final class HostedRooms {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-    private final ConcurrentMap<String, HostedRoom> rooms = new NonBlockingHashMap<>();
+    private final KeyedMap<HostedRoom> rooms = new KeyedMap<>();
     private final ThreadLocal<SecureRandom> random = ThreadLocal.withInitial(SecureRandom::new);
     private final int maxRooms;
     private final @Nullable RoomStore store;
@@ -92,7 +89,7 @@ public final class HostedRooms {
 
     /** All rooms, in no order. */
     public Collection<HostedRoom> all() {
-        return Collections.unmodifiableCollection(rooms.values());
+        return rooms.values();
     }
 
     /**

@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.maps.NonBlockingHashMap;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,7 @@ public final class Roster {
     private final ScheduledExecutorService timer;
     private final long turnNanos;
 
-    private final ConcurrentMap<String, Entry> byName = new NonBlockingHashMap<>();
+    private final KeyedMap<Entry> byName = new KeyedMap<>();
     private final MpscUnboundedArrayQueue<Change> changes = new MpscUnboundedArrayQueue<>(CHANGES_CHUNK);
     /** Whether the timer has a turn to come, which will look at the changes. */
     private final AtomicBoolean turning = new AtomicBoolean();

@@ -48,11 +48,12 @@ public final class RoomsApi {
 
     /**
      * @param misses how often an address may ask for a room that is not there, here and over WebSocket together
+     * @param made how often an address may make a room
      */
-    public RoomsApi(FlyxSettings settings, HostedRooms rooms, AddressBudget misses) {
+    public RoomsApi(FlyxSettings settings, HostedRooms rooms, AddressBudget misses, AddressBudget made) {
         this.rooms = rooms;
         this.misses = misses;
-        this.made = new AddressBudget(settings.maxRoomsPerMinute());
+        this.made = made;
         this.json = new RoomJson(settings);
     }
 

@@ -1,23 +1,34 @@
 package dev.ringdown.server.security;
 
+import dev.ringdown.server.config.LimitSettings;
+import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.ClientNetwork;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.maps.NonBlockingHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections there may be, in all and from one address. Any thread, never blocks.
+ * How many connections there may be, in all and from one address ({@link ClientNetwork}), and how many may come from one
+ * address within a minute. Any thread; lock-free.
  *
- * <p>Everybody who was counted, let in or not, is to be counted out.
+ * <p>A connection that is refused takes none of these places: it has one of a few of its own for as long as it takes to
+ * tell it, so clients that are over their limit lock nobody else out.
  */
 public final class Admission {
+    /** How many connections are told at once why they are refused; more are closed without a word. */
+    static final int MAX_BEING_REFUSED = 64;
+
     /** Why a connection is not let in. */
     public enum Refusal {
         /** {@code limits.max-connections} are there. */
         FULL(503),
         /** {@code limits.max-connections-per-address} of this address are there. */
-        TOO_MANY_FROM_ADDRESS(429);
+        TOO_MANY_FROM_ADDRESS(429),
+        /** {@code limits.max-new-connections-per-minute} have come from this address. */
+        TOO_OFTEN_FROM_ADDRESS(429);
 
         private final int status;
 
@@ -33,42 +44,120 @@ public final class Admission {
 
     private final int maxConnections;
     private final int maxPerAddress;
+    private final boolean countsPrivate;
+    private final AddressBudget newConnections;
     private final AtomicInteger connections = new AtomicInteger();
-    private final ConcurrentMap<InetAddress, Integer> byAddress = new NonBlockingHashMap<>();
+    private final AtomicInteger beingRefused = new AtomicInteger();
+    private final ConcurrentMap<ClientNetwork, Integer> byNetwork = new NonBlockingHashMap<>();
 
-    /**
-     * @param maxConnections in all; 0 for any number
-     * @param maxPerAddress from one address; 0 for any number
-     */
-    public Admission(int maxConnections, int maxPerAddress) {
-        this.maxConnections = maxConnections;
-        this.maxPerAddress = maxPerAddress;
+    /** A place that a connection has, among those that were let in or among those that are refused. */
+    public final class Place {
+        private final @Nullable Refusal refusal;
+        private final @Nullable ClientNetwork network;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Place(@Nullable Refusal refusal, @Nullable ClientNetwork network) {
+            this.refusal = refusal;
+            this.network = network;
+        }
+
+        /** Why the connection is not let in; null if it is. */
+        public @Nullable Refusal refusal() {
+            return refusal;
+        }
+
+        /** The connection is gone; a second time is not counted. */
+        public void leave() {
+            if (left.getAndSet(true)) {
+                return;
+            }
+            if (refusal != null) {
+                beingRefused.decrementAndGet();
+                return;
+            }
+            connections.decrementAndGet();
+            if (network != null) {
+                giveBack(network);
+            }
+        }
+    }
+
+    /** Limits connections as the settings say. */
+    public Admission(LimitSettings settings) {
+        this.maxConnections = settings.maxConnections();
+        this.maxPerAddress = settings.maxConnectionsPerAddress();
+        this.countsPrivate = settings.countPrivateAddresses();
+        this.newConnections = new AddressBudget(settings.maxNewConnectionsPerMinute(), countsPrivate);
     }
 
     /**
-     * Counts a connection.
+     * A connection comes. Whoever calls this calls {@link Place#leave} when the connection is gone.
      *
-     * @return why it is not let in; null if it is
+     * @return its place; null if it is refused as too many others are just now, and is to be closed without an answer
      */
-    public @Nullable Refusal enter(InetAddress address) {
-        int total = connections.incrementAndGet();
-        int ofAddress = maxPerAddress == 0 ? 0 : byAddress.merge(address, 1, Integer::sum);
-        if (maxConnections != 0 && total > maxConnections) {
-            return Refusal.FULL;
+    public @Nullable Place enter(InetAddress address) {
+        if (!newConnections.spend(address)) {
+            return refuse(Refusal.TOO_OFTEN_FROM_ADDRESS);
         }
-        return ofAddress > maxPerAddress ? Refusal.TOO_MANY_FROM_ADDRESS : null;
+        boolean isCounted = maxPerAddress != 0 && (countsPrivate || !ClientNetwork.isPrivate(address));
+        ClientNetwork network = isCounted ? ClientNetwork.of(address) : null;
+        if (network != null && !take(network)) {
+            return refuse(Refusal.TOO_MANY_FROM_ADDRESS);
+        }
+        if (!increment(connections, maxConnections == 0 ? Integer.MAX_VALUE : maxConnections)) {
+            if (network != null) {
+                giveBack(network);
+            }
+            return refuse(Refusal.FULL);
+        }
+        return new Place(null, network);
     }
 
-    /** Counts a connection out. */
-    public void leave(InetAddress address) {
-        connections.decrementAndGet();
-        if (maxPerAddress != 0) {
-            byAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
-        }
-    }
-
-    /** How many connections there are. */
+    /** How many connections there are; those that are refused are none of them. */
     public int connections() {
         return connections.get();
+    }
+
+    private @Nullable Place refuse(Refusal refusal) {
+        return increment(beingRefused, MAX_BEING_REFUSED) ? new Place(refusal, null) : null;
+    }
+
+    private static boolean increment(AtomicInteger count, int max) {
+        while (true) {
+            int now = count.get();
+            if (now >= max) {
+                return false;
+            }
+            if (count.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+    }
+
+    private boolean take(ClientNetwork network) {
+        while (true) {
+            Integer count = byNetwork.get(network);
+            if (count == null) {
+                if (byNetwork.putIfAbsent(network, 1) == null) {
+                    return true;
+                }
+            } else if (count >= maxPerAddress) {
+                return false;
+            } else if (byNetwork.replace(network, count, count + 1)) {
+                return true;
+            }
+        }
+    }
+
+    private void giveBack(ClientNetwork network) {
+        while (true) {
+            Integer count = byNetwork.get(network);
+            if (count == null) {
+                throw new IllegalStateException("nobody of this network was let in");
+            }
+            if (count == 1 ? byNetwork.remove(network, count) : byNetwork.replace(network, count, count - 1)) {
+                return;
+            }
+        }
     }
 }

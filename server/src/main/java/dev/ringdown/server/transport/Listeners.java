@@ -2,7 +2,6 @@ package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.config.Configuration;
-import dev.ringdown.server.config.LimitSettings;
 import dev.ringdown.server.config.ListenSettings;
 import dev.ringdown.server.config.WebSocketSettings;
 import dev.ringdown.server.core.MemoryBudget;
@@ -55,12 +54,7 @@ public final class Listeners {
         Loop.SocketSource sockets = listen.detachSockets() ? SocketIo::socketOf : channel -> null;
         Loop.Shared shared = new Loop.Shared(sockets, listen.gatherRooms(), budget, error -> {});
         this.loops = new Loops(group, doors.rows().size(), shared);
-        LimitSettings limits = configuration.limits();
-        this.pipelines = new Pipelines(
-                loops,
-                limits(),
-                configuration.http(),
-                new Admission(limits.maxConnections(), limits.maxConnectionsPerAddress()));
+        this.pipelines = new Pipelines(loops, limits(), configuration.http(), new Admission(configuration.limits()));
     }
 
     /** How bytes get in and out: {@code epoll}, {@code io_uring} or {@code nio}. */

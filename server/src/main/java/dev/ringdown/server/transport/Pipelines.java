@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /**
  * Assembles every pipeline there is:
@@ -38,6 +39,8 @@ final class Pipelines {
 
     /** Requests are short: no client holds much with what it sent in one segment. */
     private static final AdaptiveRecvByteBufAllocator REQUESTS = new AdaptiveRecvByteBufAllocator(512, 2048, 8192);
+    /** How long a connection that is refused has for the request that is answered so. */
+    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(1);
 
     private final Loops loops;
     private final ConnectionLimits limits;
@@ -57,8 +60,12 @@ final class Pipelines {
             @Override
             protected void initChannel(Channel channel) {
                 InetAddress remote = remoteAddress(channel);
-                Admission.Refusal refusal = admission.enter(remote);
-                Connection connection = accept(channel, remote);
+                Admission.Place place = admission.enter(remote);
+                if (place == null) {
+                    channel.close();
+                    return;
+                }
+                Connection connection = accept(channel, place);
                 channel.config().setRecvByteBufAllocator(REQUESTS);
                 HttpDecoderConfig decoding = new HttpDecoderConfig()
                         .setMaxInitialLineLength(http.maxRequestLineBytes())
@@ -67,7 +74,7 @@ final class Pipelines {
                         .addLast(HTTP_DECODER, new StrictRequestDecoder(decoding, connection))
                         .addLast(HTTP_ENCODER, new HttpResponseEncoder())
                         .addLast(HTTP_AGGREGATOR, new HttpObjectAggregator(http.maxBodyBytes(), true))
-                        .addLast(HTTP, new HttpHandler(connection, site, remote, refusal));
+                        .addLast(HTTP, new HttpHandler(connection, site, remote, place.refusal()));
             }
         };
     }
@@ -78,8 +85,12 @@ final class Pipelines {
             @Override
             protected void initChannel(Channel channel) {
                 InetAddress remote = remoteAddress(channel);
-                Admission.Refusal refusal = admission.enter(remote);
-                Connection connection = accept(channel, remote);
+                Admission.Place place = admission.enter(remote);
+                if (place == null) {
+                    channel.close();
+                    return;
+                }
+                Connection connection = accept(channel, place);
                 Dialect dialect = door.dialect();
                 DialectSession session;
                 try {
@@ -92,7 +103,7 @@ final class Pipelines {
                 int maxBytes = dialect.limits().maxMessageBytes();
                 connection.upgradeToLines(door.row(), session, new LineReader(connection, session, maxBytes));
                 connection.opened();
-                if (refusal != null) {
+                if (place.refusal() != null) {
                     connection.close(CloseReason.RATE_LIMITED);
                 }
                 connection.loop().flush();
@@ -100,11 +111,11 @@ final class Pipelines {
         };
     }
 
-    private Connection accept(Channel channel, InetAddress remote) {
+    private Connection accept(Channel channel, Admission.Place place) {
         Loop loop = loops.of(channel.eventLoop());
-        Connection connection = new Connection(channel, loop, limits, () -> admission.leave(remote));
+        Connection connection = new Connection(channel, loop, limits, place::leave);
         loop.add(connection);
-        connection.expect(http.handshakeTimeout(), CloseReason.NORMAL);
+        connection.expect(place.refusal() == null ? http.handshakeTimeout() : REFUSED_WITHIN, CloseReason.NORMAL);
         return connection;
     }
 

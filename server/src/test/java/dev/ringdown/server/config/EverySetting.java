@@ -41,6 +41,8 @@ final class EverySetting {
             Map.entry("output.stalled-timeout", "11 s"),
             Map.entry("limits.max-connections", "100000"),
             Map.entry("limits.max-connections-per-address", "64"),
+            Map.entry("limits.max-new-connections-per-minute", "640"),
+            Map.entry("limits.count-private-addresses", "true"),
             Map.entry("rooms.enabled", "false"),
             Map.entry("rooms.path", "/signaling/v1"),
             Map.entry("rooms.identify-timeout", "6s"),

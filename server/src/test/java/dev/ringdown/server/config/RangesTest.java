@@ -42,6 +42,7 @@ class RangesTest {
                 "output.low-water-mark             | 0        | 1 to 1GiB",
                 "limits.max-connections            | -1       | 0 to 100000000",
                 "limits.max-connections-per-address| -1       | 0 to 100000000",
+                "limits.max-new-connections-per-minute | -1   | 0 to 100000000",
                 "rooms.identify-timeout            | 0        | 1ms to 24h in whole milliseconds",
                 "rooms.max-name-bytes              | 0        | 1 to 64KiB",
                 "rooms.max-room-id-bytes           | 65KiB    | 1 to 64KiB",
@@ -153,9 +154,10 @@ class RangesTest {
         assertThatThrownBy(() -> new ShutdownSettings(Duration.ofNanos(1)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("shutdown.drain-timeout: PT0.000000001S (expected: 0 or 1ms to 24h in whole milliseconds)");
-        assertThatThrownBy(() -> new LimitSettings(-1, -1, 0))
+        assertThatThrownBy(() -> new LimitSettings(-1, -1, -1, false, 0))
                 .hasMessageContaining("limits.max-connections: -1 ")
-                .hasMessageContaining("limits.max-connections-per-address: -1 ");
+                .hasMessageContaining("limits.max-connections-per-address: -1 ")
+                .hasMessageContaining("limits.max-new-connections-per-minute: -1 ");
     }
 
     private static List<String> problems(String key, String value) {

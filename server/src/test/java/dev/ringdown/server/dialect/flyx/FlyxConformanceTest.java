@@ -47,7 +47,7 @@ final class FlyxConformanceTest {
                     .toCompletableFuture()
                     .join()
                     .id();
-            Dialect flyx = new FlyxDialect(FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0), TIMER);
+            Dialect flyx = new FlyxDialect(FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0, true), TIMER);
             return new MemoryClients(new InRoom(flyx, room));
         }
 
