@@ -3,6 +3,7 @@ package dev.ringdown.server;
 import dev.ringdown.server.config.Configuration;
 import dev.ringdown.server.config.ListenSettings;
 import dev.ringdown.server.config.WebSocketSettings;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.bridge.BridgeDialect;
@@ -48,6 +49,7 @@ public final class RingdownServer implements AutoCloseable {
     private final Configuration configuration;
     private final Status status = new Status();
     private final Timer timer = new Timer();
+    private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
     private final @Nullable Flyx flyx;
     private final Listeners listeners;
     private final InetSocketAddress address;
@@ -59,7 +61,8 @@ public final class RingdownServer implements AutoCloseable {
 
     private RingdownServer(Configuration configuration) throws IOException {
         this.configuration = configuration;
-        this.flyx = configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), timer) : null;
+        this.flyx =
+                configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), memory, timer) : null;
         this.dialects = dialects(configuration, flyx, timer);
         this.listeners = new Listeners(configuration, new Doors(dialects));
         ListenSettings listen = configuration.listen();

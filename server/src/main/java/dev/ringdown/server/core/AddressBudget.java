@@ -2,11 +2,8 @@ package dev.ringdown.server.core;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +17,7 @@ public final class AddressBudget {
     private static final int MAX_ADDRESSES = 100_000;
 
     private final int perMinute;
+    private final boolean limitsPrivate;
     private final Cache<InetAddress, AtomicInteger> spent = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofSeconds(WINDOW_SECONDS))
             .maximumSize(MAX_ADDRESSES)
@@ -28,17 +26,19 @@ public final class AddressBudget {
 
     /**
      * @param perMinute how often; 0 for any number
+     * @param limitsPrivate whether loopback and private addresses are limited too, which are those of a reverse proxy
      */
-    public AddressBudget(int perMinute) {
+    public AddressBudget(int perMinute, boolean limitsPrivate) {
         this.perMinute = perMinute;
+        this.limitsPrivate = limitsPrivate;
     }
 
     /** Whether an address has nothing left. */
     public boolean isSpent(InetAddress address) {
-        if (perMinute == 0) {
+        if (!counts(address)) {
             return false;
         }
-        AtomicInteger count = spent.getIfPresent(network(address));
+        AtomicInteger count = spent.getIfPresent(ClientNetwork.of(address));
         return count != null && count.get() >= perMinute;
     }
 
@@ -48,8 +48,10 @@ public final class AddressBudget {
      * @return false if nothing was left
      */
     public boolean spend(InetAddress address) {
-        return perMinute == 0
-                || spent.get(network(address), first -> new AtomicInteger()).incrementAndGet() <= perMinute;
+        return !counts(address)
+                || spent.get(ClientNetwork.of(address), first -> new AtomicInteger())
+                                .incrementAndGet()
+                        <= perMinute;
     }
 
     /** Seconds after which everybody has something left again, spread a little so that not all come at once. */
@@ -57,16 +59,7 @@ public final class AddressBudget {
         return WINDOW_SECONDS + ThreadLocalRandom.current().nextInt(RETRY_SPREAD_SECONDS);
     }
 
-    private static InetAddress network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
-        }
-        byte[] bits = address.getAddress();
-        Arrays.fill(bits, 8, 16, (byte) 0);
-        try {
-            return InetAddress.getByAddress(bits);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("16 bytes are an address", e);
-        }
+    private boolean counts(InetAddress address) {
+        return perMinute > 0 && (limitsPrivate || !ClientNetwork.isPrivate(address));
     }
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class HostedRoom {
     private volatile RoomTerms terms;
     /** Replaced by {@link #ATTENDANCE} alone. */
     private volatile Attendance attendance = Attendance.none();
+    /** How many of those who are in it have lost their connection and may come back. */
+    private final AtomicInteger absent = new AtomicInteger();
 
     /**
      * @param createdAt by the wall clock
@@ -52,6 +55,10 @@ public final class HostedRoom {
 
     void terms(RoomTerms changed) {
         terms = changed;
+    }
+
+    AtomicInteger absent() {
+        return absent;
     }
 
     /** Who is here now. */

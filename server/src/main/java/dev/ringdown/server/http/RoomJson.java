@@ -2,9 +2,9 @@ package dev.ringdown.server.http;
 
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.Attendance;
-import dev.ringdown.server.core.Backlog;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.Peer;
+import dev.ringdown.server.core.ReplayBuffer;
 import dev.ringdown.server.core.RoomTerms;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +84,7 @@ final class RoomJson {
             peers.addObject()
                     .put("id", peer.id().toString())
                     .put("role", peer == present.host() ? "sender" : "receiver")
-                    .put("connected", !(peer.link() instanceof Backlog));
+                    .put("connected", !(peer.link() instanceof ReplayBuffer));
         }
         return json;
     }

@@ -52,7 +52,7 @@ public final class RoomsApi {
     public RoomsApi(FlyxSettings settings, HostedRooms rooms, AddressBudget misses) {
         this.rooms = rooms;
         this.misses = misses;
-        this.made = new AddressBudget(settings.maxRoomsPerMinute());
+        this.made = new AddressBudget(settings.maxRoomsPerMinute(), settings.limitPrivateAddresses());
         this.json = new RoomJson(settings);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.AddressBudget;
 import dev.ringdown.server.core.HostedRooms;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.RoomTerms;
 import dev.ringdown.server.dialect.Client;
@@ -47,7 +48,8 @@ final class FlyxConformanceTest {
                     .toCompletableFuture()
                     .join()
                     .id();
-            Dialect flyx = new FlyxDialect(FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0), TIMER);
+            Dialect flyx = new FlyxDialect(
+                    FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0, true), MemoryBudget.unlimited(), TIMER);
             return new MemoryClients(new InRoom(flyx, room));
         }
 

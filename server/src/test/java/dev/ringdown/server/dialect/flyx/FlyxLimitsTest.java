@@ -82,7 +82,8 @@ final class FlyxLimitsTest {
 
     @Test
     void stopsWhoGuessesRoomsAndNobodyElse() throws IOException {
-        try (RunningServer server = RunningServer.start("flyx.max-misses-per-minute", "5");
+        try (RunningServer server =
+                        RunningServer.start("flyx.max-misses-per-minute", "5", "flyx.limit-private-addresses", "true");
                 Rest guesser = Rest.of(server);
                 Rest other = Rest.of(server, "127.0.0.2")) {
             String room = guesser.makeRoom("");
