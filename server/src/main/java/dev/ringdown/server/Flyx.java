@@ -3,6 +3,7 @@ package dev.ringdown.server;
 import dev.ringdown.server.config.Configuration;
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
@@ -47,7 +48,10 @@ final class Flyx implements AutoCloseable {
         FlyxSettings settings = configuration.flyx();
         String directory = configuration.data().directory();
         RoomStore store = directory.isEmpty() ? null : DiskRooms.open(Path.of(directory));
-        HostedRooms rooms = new HostedRooms(settings.maxRooms(), store);
+        HostedRooms rooms = new HostedRooms(
+                settings.maxRooms(),
+                new AddressQuota(settings.maxRoomsPerAddress(), settings.limitPrivateAddresses()),
+                store);
         AddressBudget misses = new AddressBudget(settings.maxMissesPerMinute(), settings.limitPrivateAddresses());
         if (settings.startUpRoom()) {
             RoomTerms forEver = new RoomTerms(settings.maxClients(), Duration.ZERO, Duration.ZERO, false, "{}");
@@ -64,6 +68,12 @@ final class Flyx implements AutoCloseable {
 
     RoomsApi api() {
         return api;
+    }
+
+    /** Why no persistent room can be made or changed now; null if that is possible. */
+    @Nullable
+    String fault() {
+        return store == null ? null : store.fault();
     }
 
     /** Writes what is left to write. */

@@ -47,7 +47,7 @@ public final class RingdownServer implements AutoCloseable {
     private static final String VYOMA_HEALTH = "\ud83d\ude80 Vyoma WebSocket server running\n";
 
     private final Configuration configuration;
-    private final Status status = new Status();
+    private final Status status = new Status(this::fault);
     private final Timer timer = new Timer();
     private final MemoryBudget memory = new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
     private final @Nullable Flyx flyx;
@@ -189,6 +189,10 @@ public final class RingdownServer implements AutoCloseable {
             flyx.api().addTo(routes);
         }
         return routes.build();
+    }
+
+    private @Nullable String fault() {
+        return flyx == null ? null : flyx.fault();
     }
 
     private void addPages(Routes.Builder routes) {

@@ -27,7 +27,7 @@ final class HostedRoomsRaceTest {
     private static final ExecutorService POOL = Executors.newFixedThreadPool(THREADS);
 
     private final SecureRandom random = new SecureRandom();
-    private final HostedRooms rooms = new HostedRooms(1_000_000, null);
+    private final HostedRooms rooms = new HostedRooms(1_000_000, new AddressQuota(0, true), null);
 
     @AfterAll
     static void stop() {

@@ -30,7 +30,7 @@ final class ReplayBufferTest {
 
     private static HostedRoom room() {
         RoomTerms terms = new RoomTerms(100, Duration.ZERO, Duration.ZERO, false, "{}");
-        return new HostedRoom("ABCDEF", Instant.EPOCH, Duration.ZERO, terms);
+        return new HostedRoom("ABCDEF", Instant.EPOCH, Duration.ZERO, terms, null);
     }
 
     private static InetAddress address(String text) {
