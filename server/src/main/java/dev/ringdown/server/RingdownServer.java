@@ -48,8 +48,9 @@ public final class RingdownServer implements AutoCloseable {
     private static final String VYOMA_HEALTH = "\ud83d\ude80 Vyoma WebSocket server running\n";
 
     private final Configuration configuration;
-    private final Status status = new Status();
+    private final Status status = new Status(this::fault);
     private final Timer timer = new Timer();
+    private final MemoryBudget memory;
     private final @Nullable Flyx flyx;
     private final Listeners listeners;
     private final InetSocketAddress address;
@@ -61,9 +62,11 @@ public final class RingdownServer implements AutoCloseable {
 
     private RingdownServer(Configuration configuration) throws IOException {
         this.configuration = configuration;
-        this.flyx = configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), timer) : null;
+        this.memory = memoryBudget(configuration);
+        this.flyx =
+                configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), memory, timer) : null;
         this.dialects = dialects(configuration, flyx, timer);
-        this.listeners = new Listeners(configuration, new Doors(dialects), memoryBudget(configuration));
+        this.listeners = new Listeners(configuration, new Doors(dialects), memory);
         ListenSettings listen = configuration.listen();
         try {
             this.bridgeAddress = openBridge(listen);
@@ -195,6 +198,10 @@ public final class RingdownServer implements AutoCloseable {
             flyx.api().addTo(routes);
         }
         return routes.build();
+    }
+
+    private @Nullable String fault() {
+        return flyx == null ? null : flyx.fault();
     }
 
     private void addPages(Routes.Builder routes) {

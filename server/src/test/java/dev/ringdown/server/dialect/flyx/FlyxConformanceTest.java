@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressQuota;
+import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRooms;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.RoomTerms;
 import dev.ringdown.server.dialect.Client;
@@ -42,12 +45,13 @@ final class FlyxConformanceTest {
         @Override
         public Clients clients() {
             MessageLimits limits = new MessageLimits(65536, 65536, 16);
-            HostedRooms rooms = new HostedRooms(1, null);
+            HostedRooms rooms = new HostedRooms(1, new AddressQuota(0, true), null);
             String room = rooms.make(new RoomTerms(2, Duration.ZERO, Duration.ZERO, false, "{}"))
                     .toCompletableFuture()
                     .join()
                     .id();
-            Dialect flyx = new FlyxDialect(FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0, true), TIMER);
+            Dialect flyx = new FlyxDialect(
+                    FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0, true), new AddressQuota(0, true), MemoryBudget.unlimited(), TIMER);
             return new MemoryClients(new InRoom(flyx, room));
         }
 
