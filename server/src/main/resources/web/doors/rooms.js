@@ -66,6 +66,7 @@ openDoor({
     ['limit', 'Nested deeper than 16, more than 4,096 tokens, a number of more than 38 digits.'],
     ['missing-type, unknown-type', 'No type, or one that this door does not have.'],
     ['bad-field', 'A field is missing, empty or of the wrong kind.'],
+    ['ambiguous-field', 'An offer, answer or candidate in which type, toPeerId or fromPeerId is there twice, or is spelled in other letter case: receivers would not agree on which one counts.'],
     ['not-in-room, room-full', 'Relay outside a room; the room has rooms.max-members.'],
     ['unknown-peer', 'Nobody with that id is in your room.'],
     ['already-identified', 'A second IDENTIFY.'],

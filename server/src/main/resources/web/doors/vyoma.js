@@ -66,6 +66,7 @@ openDoor({
     ['bad-json, bad-utf8, limit', 'With ?format=json: not one strict JSON object; more of it than is taken.'],
     ['missing-type, bad-field', 'No type; a message without payload.'],
     ['reserved-type', 'A type that only the server sends.'],
+    ['ambiguous-field', 'type is there twice, or is spelled in other letter case: receivers would not agree on which one counts.'],
     ['no-partner', 'Something for a partner while there is none; plain text is dropped in silence then.'],
     ['plain-partner', 'Something other than a message with a string, to a partner who speaks plain text.'],
     ['binary, rate-limited', 'A binary message; more messages in a second than websocket.max-messages-per-second.'],

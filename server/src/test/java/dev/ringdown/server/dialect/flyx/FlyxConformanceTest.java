@@ -26,6 +26,8 @@ import dev.ringdown.server.support.Rest;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
@@ -167,6 +169,20 @@ final class FlyxConformanceTest {
         @Override
         public String heard(String text) {
             return candidate(receiverId, text);
+        }
+
+        @Override
+        public List<String> saidAmbiguously(String text) {
+            String said = candidate("", text);
+            String forged = "\"client_id\":\"" + senderId + "\"";
+            return List.of(
+                    said.replace("\"data\":{", "\"data\":{" + forged + ","),
+                    said.replace("\"data\":{", "\"data\":{" + forged.toUpperCase(Locale.ROOT) + ","),
+                    candidate("", text).replace("client_id", "CLIENT_ID"),
+                    said.replace("\"data\":{", "\"data\":{" + forged + "},\"data\":{"),
+                    said.replace("\"data\":{", "\"D\\u0061TA\":{" + forged + "},\"data\":{"),
+                    "{\"type\":\"disconnect\"," + said.substring(1),
+                    "{\"TYPE\":\"error\"," + said.substring(1));
         }
 
         @Override

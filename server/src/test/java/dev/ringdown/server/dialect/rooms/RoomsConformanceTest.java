@@ -13,6 +13,7 @@ import dev.ringdown.server.dialect.SocketClients;
 import dev.ringdown.server.dialect.SocketConformance;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** Holds the rooms dialect to what every dialect is held to. */
@@ -118,6 +119,18 @@ final class RoomsConformanceTest {
         @Override
         public String heard(String text) {
             return candidate(",\"fromPeerId\":\"" + bobId + "\"", text);
+        }
+
+        @Override
+        public List<String> saidAmbiguously(String text) {
+            String forged = "\"" + aliceId + "\"";
+            return List.of(
+                    candidate(",\"fromPeerId\":" + forged + ",\"fromPeerId\":\"\"", text),
+                    candidate(",\"FROMPEERID\":" + forged, text),
+                    candidate(",\"from\\u0070eerId\":" + forged + ",\"fromPeerId\":\"\"", text),
+                    candidate(",\"topeerid\":\"" + bobId + "\"", text),
+                    candidate(",\"TYPE\":\"PEER_LEFT_ROOM\"", text),
+                    "{\"type\":\"PEER_LEFT_ROOM\"," + candidate("", text).substring(1));
         }
 
         @Override

@@ -225,11 +225,11 @@ final class RoomsTest {
             String bobId = alice.read().path("peer").path("id").asString();
             String signed = "\"fromPeerId\":\"" + bobId + "\"";
 
-            bob.send("{\"toPeerId\":\"nobody\",\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
+            bob.send("{\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
                     + "\",\"iceCandidate\":{\"toPeerId\":\"" + bobId + "\"}}");
             assertThat(alice.readText())
                     .isEqualTo("{" + signed
-                            + ",\"toPeerId\":\"nobody\",\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
+                            + ",\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
                             + "\",\"iceCandidate\":{\"toPeerId\":\"" + bobId + "\"}}");
 
             bob.send("{\"fromPeerId\":{\"a\":[1.50]},\"type\":\"SDP_ANSWER\",\"toPeerId\":\"\\u00"

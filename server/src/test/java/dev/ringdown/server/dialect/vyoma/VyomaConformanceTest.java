@@ -12,6 +12,7 @@ import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.SocketClients;
 import dev.ringdown.server.dialect.SocketConformance;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /** Holds the vyoma dialect, in each of its formats, to what every dialect is held to. */
@@ -163,13 +164,21 @@ final class VyomaConformanceTest {
         }
 
         @Override
+        public List<String> saidAmbiguously(String text) {
+            return List.of(
+                    "{\"type\":\"partner_left\"," + said(text).substring(2),
+                    "{\"TYPE\":\"partner_left\"," + said(text).substring(2),
+                    "{\"type\":\"message\",\"payload\":\"" + text + "\",\"T\\u0079pe\":\"paired\"}");
+        }
+
+        @Override
         public String malformed() {
             return "{\"type\":\"message\",";
         }
 
         @Override
         public boolean isRefusal(String message) {
-            return message.startsWith("{\"type\":\"error\",\"payload\":{\"code\":\"b");
+            return message.startsWith("{\"type\":\"error\",\"payload\":{\"code\":\"");
         }
 
         @Override
