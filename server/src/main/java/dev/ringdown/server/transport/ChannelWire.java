@@ -1,11 +1,13 @@
 package dev.ringdown.server.transport;
 
+import dev.ringdown.protocol.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -23,6 +25,8 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     private final Connection connection;
     /** Whether the socket is about to go on without the channel. */
     private boolean leaving;
+    /** Whether the client has ended its half of the connection, where that leaves ours open. */
+    private boolean inputEnded;
 
     ChannelWire(Channel channel, Connection connection) {
         this.channel = channel;
@@ -108,7 +112,13 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void endOutput() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (inputEnded) {
+                channel.close();
+            } else {
+                ((DuplexChannel) channel).shutdownOutput();
+            }
+        });
     }
 
     @Override
@@ -131,6 +141,19 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         connection.loop().flush();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded = true;
+            if (((DuplexChannel) channel).isOutputShutdown()) {
+                channel.close();
+            } else {
+                connection.endOfInput(CloseReason.NORMAL);
+                connection.loop().flush();
+            }
+        }
     }
 
     @Override

@@ -270,6 +270,19 @@ final class Connection implements PeerLink {
         }
     }
 
+    /** Nothing more comes, or is waited for; own loop only. Closes, behind the answer to what has come. */
+    void endOfInput(CloseReason reason) {
+        MessageReader messages = reader;
+        if (phase == Phase.OPEN && messages != null) {
+            try {
+                messages.endOfInput();
+            } catch (RuntimeException bug) {
+                fault(bug);
+            }
+        }
+        close(reason);
+    }
+
     private void fault(RuntimeException bug) {
         LOG.error("A fault in {} ended a connection", session, bug);
         close(CloseReason.INTERNAL_ERROR);
@@ -481,7 +494,7 @@ final class Connection implements PeerLink {
     void watch(int tick) {
         if (phase == Phase.OPEN) {
             if (tick > deadlineTick) {
-                close(deadlineReason);
+                endOfInput(deadlineReason);
             } else if (stalledTick != NEVER) {
                 if (tick - stalledTick > limits.stalledTicks()) {
                     evict();

@@ -15,6 +15,12 @@ interface MessageReader {
      */
     void read(ByteBuf in) throws Violation;
 
+    /**
+     * The client has ended its half of the connection, or its time is over: what has come is all that comes. The connection
+     * is closed after this, behind what is answered here.
+     */
+    default void endOfInput() {}
+
     /** The connection has moved to another event loop: does what it moved for, then takes what came in the meantime. */
     void resume(Runnable then) throws Violation;
 

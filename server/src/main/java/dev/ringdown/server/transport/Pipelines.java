@@ -86,7 +86,8 @@ final class Pipelines {
                     return;
                 }
                 int maxBytes = dialect.limits().maxMessageBytes();
-                connection.openLines(door.row(), session, new LineReader(connection, session, maxBytes));
+                connection.openLines(
+                        door.row(), session, new LineReader(connection, session, maxBytes, http.handshakeTimeout()));
                 if (refusal != null) {
                     connection.close(CloseReason.RATE_LIMITED);
                     connection.loop().flush();
