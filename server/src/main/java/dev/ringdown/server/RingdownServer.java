@@ -121,7 +121,9 @@ public final class RingdownServer implements AutoCloseable {
         if (listen.bridgePort() >= 0) {
             BridgeDialect bridge = new BridgeDialect(configuration.bridge());
             dialects.add(bridge);
-            dialects.add(bridge.overWebSocket(configuration.bridge().path(), isLoopback(listen.bridgeHost())));
+            if (configuration.bridge().websocket()) {
+                dialects.add(bridge.overWebSocket(configuration.bridge().path(), isLoopback(listen.bridgeHost())));
+            }
         }
         if (configuration.echo().enabled()) {
             dialects.add(new EchoDialect(configuration.echo()));

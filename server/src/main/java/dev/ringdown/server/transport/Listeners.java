@@ -89,7 +89,7 @@ public final class Listeners {
 
     /** Opens an address where a dialect of lines is spoken over plain TCP; as {@link #open}. */
     public InetSocketAddress openLines(String host, int port, Dialect dialect) throws IOException {
-        return bind(host, port, pipelines.ofLines(doors.of(dialect)));
+        return bind(host, port, pipelines.ofLines(doors.of(dialect)), true);
     }
 
     private HttpHandler.Site site(Doors reachable, Routes routes) {
@@ -103,6 +103,12 @@ public final class Listeners {
     }
 
     private InetSocketAddress bind(String host, int port, ChannelInitializer<Channel> pipeline) throws IOException {
+        return bind(host, port, pipeline, false);
+    }
+
+    /** @param halfClosure whether a client that has ended its half of a connection can still be answered */
+    private InetSocketAddress bind(String host, int port, ChannelInitializer<Channel> pipeline, boolean halfClosure)
+            throws IOException {
         WriteBufferWaterMark waterMark = new WriteBufferWaterMark(
                 configuration.output().lowWaterMark(), configuration.output().highWaterMark());
         ChannelFuture bound = new ServerBootstrap()
@@ -111,6 +117,7 @@ public final class Listeners {
                 .option(ChannelOption.SO_BACKLOG, configuration.listen().backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark)
                 .childHandler(pipeline)
                 .bind(host, port)

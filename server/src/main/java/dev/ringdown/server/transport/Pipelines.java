@@ -101,7 +101,8 @@ final class Pipelines {
                     return;
                 }
                 int maxBytes = dialect.limits().maxMessageBytes();
-                connection.upgradeToLines(door.row(), session, new LineReader(connection, session, maxBytes));
+                connection.upgradeToLines(
+                        door.row(), session, new LineReader(connection, session, maxBytes, http.handshakeTimeout()));
                 connection.opened();
                 if (place.refusal() != null) {
                     connection.close(CloseReason.RATE_LIMITED);

@@ -76,6 +76,8 @@ final class EverySetting {
             Map.entry("bridge.path", "/addresses"),
             Map.entry("bridge.entry-lifetime", "2m"),
             Map.entry("bridge.max-clients", "2"),
+            Map.entry("bridge.websocket", "true"),
+            Map.entry("bridge.quiet-period", "2s"),
             Map.entry("cheery.enabled", "false"),
             Map.entry("cheery.path", "/users"),
             Map.entry("cheery.max-name-bytes", "63"),

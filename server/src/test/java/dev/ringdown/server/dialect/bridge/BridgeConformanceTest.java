@@ -129,10 +129,12 @@ final class BridgeConformanceTest {
     }
 
     private static RunningServer server(String... settings) throws IOException {
-        String[] all = new String[settings.length + 2];
-        System.arraycopy(settings, 0, all, 2, settings.length);
+        String[] all = new String[settings.length + 4];
+        System.arraycopy(settings, 0, all, 4, settings.length);
         all[0] = "listen.bridge-port";
         all[1] = "0";
+        all[2] = "bridge.websocket";
+        all[3] = "true";
         return RunningServer.start(all);
     }
 

@@ -2,6 +2,7 @@ package dev.ringdown.server.dialect.vyoma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.config.VyomaSettings;
 import dev.ringdown.server.dialect.Client;
 import dev.ringdown.server.dialect.Clients;
@@ -10,10 +11,14 @@ import dev.ringdown.server.dialect.DialectConformance;
 import dev.ringdown.server.dialect.MemoryClients;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.SocketClients;
+import dev.ringdown.server.dialect.SocketClients.SocketClient;
 import dev.ringdown.server.dialect.SocketConformance;
+import dev.ringdown.server.support.Frame;
+import dev.ringdown.server.support.RawSocket;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** Holds the vyoma dialect, in each of its formats, to what every dialect is held to. */
 final class VyomaConformanceTest {
@@ -27,6 +32,14 @@ final class VyomaConformanceTest {
         @Override
         public Conversation converse(Clients clients) throws IOException {
             return new TextConversation(clients);
+        }
+
+        @Test
+        @Override
+        public void refusesBinaryAndGoesOn() throws Exception {
+            try (Clients clients = clients()) {
+                relaysBinary(clients);
+            }
         }
     }
 
@@ -59,6 +72,37 @@ final class VyomaConformanceTest {
         public String dialectName() {
             return "vyoma";
         }
+
+        @Test
+        @Override
+        public void refusesBinaryAndGoesOn() throws Exception {
+            try (Clients clients = clients()) {
+                relaysBinary(clients);
+            }
+        }
+
+        /** Whatever it says is a message here: only what is too much is refused. */
+        @Test
+        @Override
+        public void closesWith1008WhoDoesNotStopBeingRefused() throws Exception {
+            try (SocketClients clients =
+                    clients("websocket.max-messages-per-second", "1", "websocket.max-errors-per-second", "1")) {
+                Conversation talk = converse(clients);
+                RawSocket speaker = ((SocketClient) talk.speaker()).socket();
+                for (int i = 0; i < 100; i++) {
+                    talk.speaker().send(talk.said("number " + i));
+                }
+                int refusals = 0;
+                Frame answer = speaker.read();
+                while (answer.opcode() == Frame.TEXT) {
+                    refusals++;
+                    answer = speaker.read();
+                }
+                assertThat(answer.closeCode()).isEqualTo(1008);
+                assertThat(answer.closeReason()).startsWith(CloseReason.RATE_LIMITED.label());
+                assertThat(refusals).isGreaterThan(5);
+            }
+        }
     }
 
     @Nested
@@ -81,6 +125,14 @@ final class VyomaConformanceTest {
 
     private static Clients memory() {
         return new MemoryClients(new VyomaDialect(VyomaSettings.DEFAULTS, new MessageLimits(65536, 65536, 16)));
+    }
+
+    private static void relaysBinary(Clients clients) throws IOException {
+        TextConversation talk = new TextConversation(clients);
+        talk.speaker().sendBinary(new byte[] {1, 2, 3});
+        assertThat(talk.listener().read()).isEqualTo("\u0001\u0002\u0003");
+        talk.speaker().send("still here");
+        assertThat(talk.listener().read()).isEqualTo("still here");
     }
 
     private static final class TextConversation implements Conversation {
@@ -122,7 +174,7 @@ final class VyomaConformanceTest {
 
         @Override
         public boolean isRefusal(String message) {
-            return message.startsWith("⚠️ Binary messages are not understood");
+            return message.startsWith("⚠️ ");
         }
 
         @Override
