@@ -16,9 +16,12 @@ import dev.ringdown.server.http.Pages;
 import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.http.Status;
+import dev.ringdown.server.metrics.Figure;
 import dev.ringdown.server.metrics.Metrics;
+import dev.ringdown.server.security.ManagementAccess;
 import dev.ringdown.server.transport.Doors;
 import dev.ringdown.server.transport.Listeners;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -69,7 +72,7 @@ public final class RingdownServer implements AutoCloseable {
             this.managementAddress = listen.managementPort() < 0
                     ? null
                     : listeners.openManagement(
-                            listen.managementHost(), listen.managementPort(), managementRoutes(listeners.metrics()));
+                            listen.managementHost(), listen.managementPort(), managementRoutes());
             this.seedAddresses = openSeedPorts();
         } catch (IOException e) {
             close();
@@ -207,8 +210,17 @@ public final class RingdownServer implements AutoCloseable {
         return doors.values();
     }
 
-    private Routes managementRoutes(Metrics metrics) {
-        Routes.Builder routes = Routes.builder();
+    private Routes managementRoutes() {
+        ListenSettings listen = configuration.listen();
+        ManagementAccess access = new ManagementAccess(listen.managementHost(), listen.managementHosts());
+        Metrics metrics = listeners.metrics(new Figure(
+                "management_refused",
+                "requests to the management port whose Host or Origin is not known",
+                access::refused));
+        Routes.Builder routes = Routes.builder()
+                .onlyIf(request -> access.admits(
+                        request.headers().get(HttpHeaderNames.HOST),
+                        request.headers().getAll(HttpHeaderNames.ORIGIN)));
         status.addTo(routes);
         if (flyx != null) {
             flyx.api().addToManagement(routes);
@@ -220,7 +232,7 @@ public final class RingdownServer implements AutoCloseable {
     /** Every method and path that is answered, here and on the management port, as {@code GET /rooms/{id}}. */
     SortedSet<String> operations() {
         SortedSet<String> operations = new TreeSet<>(routes().all());
-        operations.addAll(managementRoutes(listeners.metrics()).all());
+        operations.addAll(managementRoutes().all());
         return operations;
     }
 

@@ -6,6 +6,8 @@ import dev.ringdown.server.config.LimitSettings;
 import dev.ringdown.server.config.WebSocketSettings;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.http.Routes;
+import dev.ringdown.server.metrics.Counters;
+import dev.ringdown.server.metrics.Figure;
 import dev.ringdown.server.metrics.Metrics;
 import dev.ringdown.server.security.Admission;
 import dev.ringdown.server.security.Origins;
@@ -16,12 +18,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The sockets that the server listens on, and its event loops. One thread opens and closes it; none of its methods may be
@@ -36,6 +40,11 @@ public final class Listeners {
     private final EventLoopGroup group;
     private final Loops loops;
     private final Pipelines pipelines;
+    /** The management port has an event loop of its own, so that whatever is asked there keeps no client waiting. */
+    private final EventLoopGroup managementGroup;
+
+    private final Loops managementLoops;
+    private final Pipelines managementPipelines;
     private final List<Channel> listening = new ArrayList<>();
 
     /**
@@ -47,7 +56,7 @@ public final class Listeners {
         this.configuration = configuration;
         this.doors = doors;
         this.io = SocketIo.choose(configuration.listen().transport());
-        this.group = io.group(configuration.listen().loopCount());
+        this.group = io.group("loop", configuration.listen().loopCount());
         this.loops =
                 new Loops(group, doors.rows().size(), configuration.listen().gatherRooms());
         LimitSettings limits = configuration.limits();
@@ -56,6 +65,13 @@ public final class Listeners {
                 limits(),
                 configuration.http(),
                 new Admission(limits.maxConnections(), limits.maxConnectionsPerAddress()));
+        this.managementGroup = io.group("management", 1);
+        this.managementLoops = new Loops(managementGroup, doors.rows().size(), false);
+        this.managementPipelines = new Pipelines(
+                managementLoops,
+                limits(),
+                configuration.http(),
+                new Admission(configuration.listen().managementConnections(), 0));
     }
 
     /** How bytes get in and out: {@code epoll}, {@code io_uring} or {@code nio}. */
@@ -63,9 +79,15 @@ public final class Listeners {
         return io.label();
     }
 
-    /** What all loops count, a row for each of {@link Doors#rows}. */
-    public Metrics metrics() {
-        return new Metrics(doors.rows(), Loop.COLUMNS, loops.counters());
+    /**
+     * What all loops count, a row for each of {@link Doors#rows}.
+     *
+     * @param others figures of the process as a whole
+     */
+    public Metrics metrics(Figure... others) {
+        List<Counters> counters = new ArrayList<>(loops.counters());
+        counters.addAll(managementLoops.counters());
+        return new Metrics(doors.rows(), Loop.COLUMNS, counters, List.of(others));
     }
 
     /**
@@ -75,22 +97,22 @@ public final class Listeners {
      * @throws IOException if it cannot be bound, with a message that names the address
      */
     public InetSocketAddress open(String host, int port, Routes routes) throws IOException {
-        return bind(host, port, pipelines.ofHttp(site(doors, routes)));
+        return bind(group, host, port, pipelines.ofHttp(site(doors, routes)));
     }
 
     /** Opens an address where every path leads to one dialect, as its clients are used to; as {@link #open}. */
     public InetSocketAddress open(String host, int port, Routes routes, Dialect dialect) throws IOException {
-        return bind(host, port, pipelines.ofHttp(site(doors.only(dialect), routes)));
+        return bind(group, host, port, pipelines.ofHttp(site(doors.only(dialect), routes)));
     }
 
     /** Opens an address without doors, for operators; as {@link #open}. */
     public InetSocketAddress openManagement(String host, int port, Routes routes) throws IOException {
-        return bind(host, port, pipelines.ofHttp(site(doors.none(), routes)));
+        return bind(managementGroup, host, port, managementPipelines.ofHttp(site(doors.none(), routes)));
     }
 
     /** Opens an address where a dialect of lines is spoken over plain TCP; as {@link #open}. */
     public InetSocketAddress openLines(String host, int port, Dialect dialect) throws IOException {
-        return bind(host, port, pipelines.ofLines(doors.of(dialect)));
+        return bind(group, host, port, pipelines.ofLines(doors.of(dialect)));
     }
 
     private HttpHandler.Site site(Doors reachable, Routes routes) {
@@ -103,11 +125,12 @@ public final class Listeners {
                 configuration.http().keepAliveTimeout());
     }
 
-    private InetSocketAddress bind(String host, int port, ChannelInitializer<Channel> pipeline) throws IOException {
+    private InetSocketAddress bind(
+            EventLoopGroup loops, String host, int port, ChannelInitializer<Channel> pipeline) throws IOException {
         WriteBufferWaterMark waterMark = new WriteBufferWaterMark(
                 configuration.output().lowWaterMark(), configuration.output().highWaterMark());
         ChannelFuture bound = new ServerBootstrap()
-                .group(group)
+                .group(loops)
                 .channel(io.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, configuration.listen().backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
@@ -151,7 +174,11 @@ public final class Listeners {
     public void close(Duration drain) {
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
         loops.closeAll(CloseReason.SHUTDOWN, drain);
-        group.shutdownGracefully(0, LOOPS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
+        managementLoops.closeAll(CloseReason.SHUTDOWN, Duration.ZERO);
+        List<Future<?>> ended = Stream.of(group, managementGroup)
+                .<Future<?>>map(loops ->
+                        loops.shutdownGracefully(0, LOOPS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
+                .toList();
+        ended.forEach(Future::awaitUninterruptibly);
     }
 }
