@@ -21,6 +21,7 @@ import dev.ringdown.server.metrics.Metrics;
 import dev.ringdown.server.security.ManagementAccess;
 import dev.ringdown.server.transport.Doors;
 import dev.ringdown.server.transport.Listeners;
+import dev.ringdown.server.transport.Watchdog;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
@@ -35,13 +36,18 @@ import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server: the composition root. Started and closed by one thread that is not an event loop; several may run in
  * one process.
  */
 public final class RingdownServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RingdownServer.class);
+
     /** The version, as the build knows it. */
     public static final String VERSION = version();
 
@@ -52,6 +58,7 @@ public final class RingdownServer implements AutoCloseable {
     private final Status status = new Status();
     private final Timer timer = new Timer();
     private final @Nullable Flyx flyx;
+    private final Watchdog watchdog;
     private final Listeners listeners;
     private final InetSocketAddress address;
     private final @Nullable InetSocketAddress managementAddress;
@@ -60,12 +67,13 @@ public final class RingdownServer implements AutoCloseable {
     /** The ports that lead to one dialect alone, as the clients of its seed expect it; by the dialect's name. */
     private final Map<String, InetSocketAddress> seedAddresses;
 
-    private RingdownServer(Configuration configuration) throws IOException {
+    private RingdownServer(Configuration configuration, Consumer<String> beyondRepair) throws IOException {
         this.configuration = configuration;
         this.flyx = configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), timer) : null;
         this.dialects = dialects(configuration, flyx, timer);
-        this.listeners = new Listeners(configuration, new Doors(dialects));
         ListenSettings listen = configuration.listen();
+        this.watchdog = new Watchdog(listen.stuckTimeout(), beyondRepair);
+        this.listeners = new Listeners(configuration, new Doors(dialects), watchdog);
         try {
             this.bridgeAddress = openBridge(listen);
             this.address = listeners.open(listen.host(), listen.port(), routes());
@@ -88,7 +96,22 @@ public final class RingdownServer implements AutoCloseable {
      * @throws IOException if an address cannot be bound; nothing is left behind
      */
     public static RingdownServer start(Configuration configuration) throws IOException {
-        return new RingdownServer(configuration);
+        return start(configuration, why -> LOG.error("{}: this server is beyond repair", why));
+    }
+
+    /**
+     * Starts a server; as {@link #start(Configuration)}.
+     *
+     * @param beyondRepair told once at most, in one sentence, why the server will never answer again as it should; on a thread
+     *     of its own. The process had best end
+     */
+    public static RingdownServer start(Configuration configuration, Consumer<String> beyondRepair) throws IOException {
+        return new RingdownServer(configuration, beyondRepair);
+    }
+
+    /** Somebody caught an {@link OutOfMemoryError}: if there are more of them, the server is beyond repair. Any thread. */
+    public void outOfMemory() {
+        watchdog.outOfMemory();
     }
 
     /** The dialects that are spoken: the one list of them. */
@@ -234,6 +257,11 @@ public final class RingdownServer implements AutoCloseable {
         SortedSet<String> operations = new TreeSet<>(routes().all());
         operations.addAll(managementRoutes().all());
         return operations;
+    }
+
+    /** For tests that break them. */
+    Listeners listeners() {
+        return listeners;
     }
 
     /** The address of the doors and pages. */

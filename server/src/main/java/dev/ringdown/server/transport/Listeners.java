@@ -26,12 +26,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sockets that the server listens on, and its event loops. One thread opens and closes it; none of its methods may be
  * called from an event loop.
  */
 public final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final Duration LOOPS_END_WITHIN = Duration.ofSeconds(2);
 
     private final Configuration configuration;
@@ -45,6 +48,7 @@ public final class Listeners {
 
     private final Loops managementLoops;
     private final Pipelines managementPipelines;
+    private final Watchdog watchdog;
     private final List<Channel> listening = new ArrayList<>();
 
     /**
@@ -53,25 +57,45 @@ public final class Listeners {
      * @param doors the WebSocket doors of every listener
      */
     public Listeners(Configuration configuration, Doors doors) {
+        this(configuration, doors, new Watchdog(Duration.ZERO, why -> LOG.error("{}", why)));
+    }
+
+    /**
+     * As {@link #Listeners(Configuration, Doors)}.
+     *
+     * @param watchdog watches over the event loops and the sockets that are listened on; closed with them
+     */
+    public Listeners(Configuration configuration, Doors doors, Watchdog watchdog) {
+        this.watchdog = watchdog;
         this.configuration = configuration;
         this.doors = doors;
         this.io = SocketIo.choose(configuration.listen().transport());
         this.group = io.group("loop", configuration.listen().loopCount());
         this.loops =
                 new Loops(group, doors.rows().size(), configuration.listen().gatherRooms());
-        LimitSettings limits = configuration.limits();
-        this.pipelines = new Pipelines(
-                loops,
-                limits(),
-                configuration.http(),
-                new Admission(limits.maxConnections(), limits.maxConnectionsPerAddress()));
         this.managementGroup = io.group("management", 1);
         this.managementLoops = new Loops(managementGroup, doors.rows().size(), false);
-        this.managementPipelines = new Pipelines(
-                managementLoops,
-                limits(),
-                configuration.http(),
-                new Admission(configuration.listen().managementConnections(), 0));
+        LimitSettings limits = configuration.limits();
+        int forOperators = configuration.listen().managementConnections();
+        int reserved = forOperators + 2 * RefusalHandler.MOST_WAITED_FOR;
+        this.pipelines = pipelines(
+                loops,
+                new Admission(
+                        Descriptors.connections(limits.maxConnections(), reserved),
+                        limits.maxConnectionsPerAddress()));
+        this.managementPipelines = pipelines(managementLoops, new Admission(forOperators, 0));
+        watchdog.watchOver(group);
+        watchdog.watchOver(managementGroup);
+        watchdog.start();
+    }
+
+    private Pipelines pipelines(Loops loops, Admission admission) {
+        return new Pipelines(loops, limits(), configuration.http(), admission, watchdog);
+    }
+
+    /** The event loops of the clients. */
+    EventLoopGroup eventLoops() {
+        return group;
     }
 
     /** How bytes get in and out: {@code epoll}, {@code io_uring} or {@code nio}. */
@@ -87,7 +111,12 @@ public final class Listeners {
     public Metrics metrics(Figure... others) {
         List<Counters> counters = new ArrayList<>(loops.counters());
         counters.addAll(managementLoops.counters());
-        return new Metrics(doors.rows(), Loop.COLUMNS, counters, List.of(others));
+        List<Figure> figures = new ArrayList<>(List.of(others));
+        figures.add(new Figure(
+                "connections_refused",
+                "connections that were answered with 503 or 429, or closed where no answer is possible",
+                () -> pipelines.refused() + managementPipelines.refused()));
+        return new Metrics(doors.rows(), Loop.COLUMNS, counters, figures);
     }
 
     /**
@@ -146,6 +175,7 @@ public final class Listeners {
                     bound.cause());
         }
         listening.add(bound.channel());
+        watchdog.watchOver(bound.channel());
         return (InetSocketAddress) bound.channel().localAddress();
     }
 
@@ -172,6 +202,7 @@ public final class Listeners {
      * @param drain how long to wait for the clients
      */
     public void close(Duration drain) {
+        watchdog.close();
         listening.forEach(channel -> channel.close().awaitUninterruptibly());
         loops.closeAll(CloseReason.SHUTDOWN, drain);
         managementLoops.closeAll(CloseReason.SHUTDOWN, Duration.ZERO);

@@ -10,12 +10,18 @@ import dev.ringdown.server.security.Admission;
 import dev.ringdown.server.transport.Doors.Door;
 import dev.ringdown.server.transport.HttpHandler.Site;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Assembles every pipeline there is:
@@ -24,11 +30,13 @@ import java.net.InetSocketAddress;
  *   HTTP        http-decoder · http-encoder · http-aggregator · http
  *   WebSocket   messages, and on epoll no pipeline at all
  *   lines       messages
+ *   refused     http, which is a RefusalHandler
  * </pre>
  *
  * The second takes the first one's place when a handshake is answered, see {@link HttpHandler}. Any thread.
  */
 final class Pipelines {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipelines.class);
     static final String HTTP_DECODER = "http-decoder";
     static final String HTTP_ENCODER = "http-encoder";
     static final String HTTP_AGGREGATOR = "http-aggregator";
@@ -39,22 +47,33 @@ final class Pipelines {
     private final ConnectionLimits limits;
     private final HttpSettings http;
     private final Admission admission;
+    private final Watchdog watchdog;
+    private final AtomicInteger waitedFor = new AtomicInteger();
+    private final AtomicLong refused = new AtomicLong();
 
-    Pipelines(Loops loops, ConnectionLimits limits, HttpSettings http, Admission admission) {
+    Pipelines(Loops loops, ConnectionLimits limits, HttpSettings http, Admission admission, Watchdog watchdog) {
         this.loops = loops;
         this.limits = limits;
         this.http = http;
         this.admission = admission;
+        this.watchdog = watchdog;
+    }
+
+    /** How many connections were refused. */
+    long refused() {
+        return refused.get();
     }
 
     /** Pipelines for a listener of HTTP and WebSocket. */
     ChannelInitializer<Channel> ofHttp(Site site) {
-        return new ChannelInitializer<>() {
+        return new Initializer() {
             @Override
-            protected void initChannel(Channel channel) {
-                InetAddress remote = remoteAddress(channel);
-                Admission.Refusal refusal = admission.enter(remote);
-                Connection connection = accept(channel, remote);
+            void refuse(Channel channel, Admission.Refusal refusal) {
+                channel.pipeline().addLast(HTTP, new RefusalHandler(refusal, waitedFor));
+            }
+
+            @Override
+            void admit(Channel channel, InetAddress remote, Connection connection) {
                 HttpDecoderConfig decoding = new HttpDecoderConfig()
                         .setMaxInitialLineLength(http.maxRequestLineBytes())
                         .setMaxHeaderSize(http.maxHeaderBytes());
@@ -62,37 +81,76 @@ final class Pipelines {
                         .addLast(HTTP_DECODER, new StrictRequestDecoder(decoding))
                         .addLast(HTTP_ENCODER, new HttpResponseEncoder())
                         .addLast(HTTP_AGGREGATOR, new HttpObjectAggregator(http.maxBodyBytes(), true))
-                        .addLast(HTTP, new HttpHandler(connection, site, remote, refusal));
+                        .addLast(HTTP, new HttpHandler(connection, site, remote, null));
             }
         };
     }
 
     /** Pipelines for a listener of a dialect of lines. */
     ChannelInitializer<Channel> ofLines(Door door) {
-        return new ChannelInitializer<>() {
+        return new Initializer() {
             @Override
-            protected void initChannel(Channel channel) {
-                InetAddress remote = remoteAddress(channel);
-                Admission.Refusal refusal = admission.enter(remote);
-                Connection connection = accept(channel, remote);
+            void refuse(Channel channel, Admission.Refusal refusal) {
+                // nothing was asked that an answer could refuse
+                channel.close();
+            }
+
+            @Override
+            void admit(Channel channel, InetAddress remote, Connection connection) {
                 Dialect dialect = door.dialect();
                 DialectSession session;
                 try {
                     session = dialect.open(Handshake.ofTcp(remote), connection);
                 } catch (HandshakeRefused refused) {
-                    // nothing was asked that an answer could refuse
                     connection.ended();
                     channel.close();
                     return;
                 }
                 int maxBytes = dialect.limits().maxMessageBytes();
                 connection.openLines(door.row(), session, new LineReader(connection, session, maxBytes));
-                if (refusal != null) {
-                    connection.close(CloseReason.RATE_LIMITED);
-                    connection.loop().flush();
-                }
             }
         };
+    }
+
+    /** What is done with a socket that was accepted. Whatever goes wrong here ends that socket and nothing else. */
+    private abstract class Initializer extends ChannelInitializer<Channel> {
+        abstract void refuse(Channel channel, Admission.Refusal refusal);
+
+        abstract void admit(Channel channel, InetAddress remote, Connection connection);
+
+        @Override
+        protected final void initChannel(Channel channel) {
+            InetAddress remote = remoteAddress(channel);
+            Admission.Refusal refusal = admission.enter(remote);
+            if (refusal != null) {
+                admission.leave(remote);
+                refused.incrementAndGet();
+                refuse(channel, refusal);
+                return;
+            }
+            @Nullable Connection connection = null;
+            try {
+                connection = accept(channel, remote);
+                admit(channel, remote, connection);
+            } catch (Throwable fault) {
+                if (connection == null) {
+                    admission.leave(remote);
+                } else {
+                    connection.ended();
+                }
+                throw fault;
+            }
+        }
+
+        /** What Netty does too, which then closes the socket; but here no fault is left to escape, or to be logged in vain. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
+            if (fault instanceof OutOfMemoryError) {
+                watchdog.outOfMemory();
+            }
+            LOG.error("A fault while a connection was accepted ended it", fault);
+            context.close();
+        }
     }
 
     private Connection accept(Channel channel, InetAddress remote) {
