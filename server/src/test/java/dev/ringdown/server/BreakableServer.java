@@ -53,25 +53,31 @@ final class BreakableServer {
                 case "end-loop" -> LoopFaults.endOne(listeners);
                 case "hang-loop" -> LoopFaults.hangOne(listeners);
                 case "fill-heap" -> {
-                    List<byte[]> kept = fill();
-                    Thread.sleep(60_000);
+                    List<byte[]> kept = new ArrayList<>(1 << 21);
+                    while (!kept.contains(null)) {
+                        fill(kept);
+                    }
+                }
+                default -> {
+                    List<byte[]> kept = new ArrayList<>(1 << 16);
+                    fill(kept);
                     kept.clear();
                 }
-                default -> fill().clear();
             }
             // until it ends, or is ended
             lines.readLine();
         }
     }
 
-    private static List<byte[]> fill() {
-        List<byte[]> kept = new ArrayList<>(1 << 16);
-        try {
-            while (true) {
-                kept.add(new byte[8 * 1024]);
+    /** Takes all that there is, to the last bytes. */
+    private static void fill(List<byte[]> kept) {
+        int size = 8 * 1024;
+        while (size > 0) {
+            try {
+                kept.add(new byte[size]);
+            } catch (OutOfMemoryError full) {
+                size /= 2;
             }
-        } catch (OutOfMemoryError full) {
-            return kept;
         }
     }
 }
