@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * tell it, so clients that are over their limit lock nobody else out.
  */
 public final class Admission {
-    /** How many connections are told at once why they are refused; more are closed without a word. */
-    static final int MAX_BEING_REFUSED = 64;
-
     /** Why a connection is not let in. */
     public enum Refusal {
         /** {@code limits.max-connections} are there. */
@@ -47,10 +44,9 @@ public final class Admission {
     private final boolean countsPrivate;
     private final AddressBudget newConnections;
     private final AtomicInteger connections = new AtomicInteger();
-    private final AtomicInteger beingRefused = new AtomicInteger();
     private final ConcurrentMap<ClientNetwork, Integer> byNetwork = new NonBlockingHashMap<>();
 
-    /** A place that a connection has, among those that were let in or among those that are refused. */
+    /** What a connection gets: a place, or the reason why it has none. */
     public final class Place {
         private final @Nullable Refusal refusal;
         private final @Nullable ClientNetwork network;
@@ -68,11 +64,7 @@ public final class Admission {
 
         /** The connection is gone; a second time is not counted. */
         public void leave() {
-            if (left.getAndSet(true)) {
-                return;
-            }
-            if (refusal != null) {
-                beingRefused.decrementAndGet();
+            if (refusal != null || left.getAndSet(true)) {
                 return;
             }
             connections.decrementAndGet();
@@ -82,20 +74,30 @@ public final class Admission {
         }
     }
 
-    /** Limits connections as the settings say. */
-    public Admission(LimitSettings settings) {
-        this.maxConnections = settings.maxConnections();
+    /**
+     * Limits connections in all and per address.
+     *
+     * @param maxConnections in all; 0 for any number
+     * @param settings the limits per address
+     */
+    public Admission(int maxConnections, LimitSettings settings) {
+        this.maxConnections = maxConnections;
         this.maxPerAddress = settings.maxConnectionsPerAddress();
         this.countsPrivate = settings.countPrivateAddresses();
         this.newConnections = new AddressBudget(settings.maxNewConnectionsPerMinute(), countsPrivate);
     }
 
+    /** Limits connections in all. */
+    public Admission(int maxConnections) {
+        this(maxConnections, new LimitSettings(maxConnections, 0, 0, false, 0));
+    }
+
     /**
      * A connection comes. Whoever calls this calls {@link Place#leave} when the connection is gone.
      *
-     * @return its place; null if it is refused as too many others are just now, and is to be closed without an answer
+     * @return its place, or why it has none; who has none takes nothing from those who have
      */
-    public @Nullable Place enter(InetAddress address) {
+    public Place enter(InetAddress address) {
         if (!newConnections.spend(address)) {
             return refuse(Refusal.TOO_OFTEN_FROM_ADDRESS);
         }
@@ -118,8 +120,8 @@ public final class Admission {
         return connections.get();
     }
 
-    private @Nullable Place refuse(Refusal refusal) {
-        return increment(beingRefused, MAX_BEING_REFUSED) ? new Place(refusal, null) : null;
+    private Place refuse(Refusal refusal) {
+        return new Place(refusal, null);
     }
 
     private static boolean increment(AtomicInteger count, int max) {

@@ -26,6 +26,8 @@ class RangesTest {
                 "listen.bridge-port                | 65536    | -1 to 65535",
                 "listen.loops                      | -1       | 0 to 1024",
                 "listen.backlog                    | 0        | 1 to 1048576",
+                "listen.management-connections     | 0        | 1 to 10000",
+                "listen.stuck-timeout              | 25h      | 0 or 1ms to 24h in whole milliseconds",
                 "http.max-request-line-bytes       | 63       | 64 to 1MiB",
                 "http.max-header-bytes             | 17MiB    | 256 to 16MiB",
                 "http.max-body-bytes               | 65MiB    | 0 to 64MiB",
