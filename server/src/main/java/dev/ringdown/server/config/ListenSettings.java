@@ -29,7 +29,7 @@ public record ListenSettings(
         Transport transport,
 
         @Doc(
-                "Number of event loops; 0 means one a core, or one in all on two cores, where the kernel's share of the work keeps the other busy. More than there are cores is taken as one a core.")
+                "Number of event loops; 0 means one a core, or one in all on two cores, where the kernel's share of the work keeps the other busy.")
         int loops,
 
         @Doc(
@@ -100,7 +100,7 @@ public record ListenSettings(
     public int loopCount() {
         int cores = Runtime.getRuntime().availableProcessors();
         int unlessSet = cores == 2 ? 1 : cores;
-        return loops == 0 ? unlessSet : Math.min(loops, cores);
+        return loops == 0 ? unlessSet : loops;
     }
 
     private static boolean clash(String host, int port, String otherHost, int otherPort) {

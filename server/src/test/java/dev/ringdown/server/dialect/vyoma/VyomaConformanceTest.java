@@ -11,11 +11,19 @@ import dev.ringdown.server.dialect.MemoryClients;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.SocketClients;
 import dev.ringdown.server.dialect.SocketConformance;
+import dev.ringdown.server.support.TransportCase;
+import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the vyoma dialect, in each of its formats, to what every dialect is held to. */
 final class VyomaConformanceTest {
+    @RegisterExtension
+    static final TransportServers SERVERS = TransportServers.with(SocketConformance.SETTINGS);
+
     @Nested
     final class TextInMemory implements DialectConformance {
         @Override
@@ -43,10 +51,18 @@ final class VyomaConformanceTest {
     }
 
     @Nested
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_APART") // nobody gathers here
     final class TextOverSockets implements SocketConformance {
+        private final TransportCase transport;
+
+        TextOverSockets(TransportCase transport) {
+            this.transport = transport;
+        }
+
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return new SocketClients("/pair", settings);
+        public SocketClients clients() throws IOException {
+            return new SocketClients(SERVERS.on(transport), "/pair");
         }
 
         @Override
@@ -61,10 +77,18 @@ final class VyomaConformanceTest {
     }
 
     @Nested
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_APART") // nobody gathers here
     final class JsonOverSockets implements SocketConformance {
+        private final TransportCase transport;
+
+        JsonOverSockets(TransportCase transport) {
+            this.transport = transport;
+        }
+
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return new SocketClients("/pair", settings);
+        public SocketClients clients() throws IOException {
+            return new SocketClients(SERVERS.on(transport), "/pair");
         }
 
         @Override
@@ -128,6 +152,11 @@ final class VyomaConformanceTest {
         public boolean isNewsOfLoss(String message) {
             return message.equals("⚠️ Partner disconnected.");
         }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            return isNewsOfLoss(message);
+        }
     }
 
     private static final class JsonConversation implements Conversation {
@@ -169,12 +198,17 @@ final class VyomaConformanceTest {
 
         @Override
         public boolean isRefusal(String message) {
-            return message.startsWith("{\"type\":\"error\",\"payload\":{\"code\":\"b");
+            return message.startsWith("{\"type\":\"error\",\"payload\":{\"code\":\"");
         }
 
         @Override
         public boolean isNewsOfLoss(String message) {
             return message.equals("{\"type\":\"partner_left\"}");
+        }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            return isNewsOfLoss(message);
         }
     }
 }
