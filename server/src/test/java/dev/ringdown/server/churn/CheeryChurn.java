@@ -33,7 +33,8 @@ final class CheeryChurn extends ChurnClient {
             asked.clear();
             online = Set.of();
         }
-        Frame register = Frame.text("{\"type\":\"register\",\"username\":\"%s\",\"ip\":\"%s\"}".formatted(self, addressOf(self)));
+        Frame register = Frame.text(
+                "{\"type\":\"register\",\"username\":\"%s\",\"ip\":\"%s\"}".formatted(self, addressOf(self)));
         connect("/presence", register);
         for (int act = random.nextInt(10); act >= 0 && !isClosed(); act--) {
             pause();
@@ -76,7 +77,8 @@ final class CheeryChurn extends ChurnClient {
             }
             case "ip_response" -> {
                 String target = message.path("target").asString();
-                String answer = message.path("ip").asString(message.path("error").asString(""));
+                String answer =
+                        message.path("ip").asString(message.path("error").asString(""));
                 if (!target.equals(asked.poll())
                         || !(answer.equals(addressOf(target)) || answer.equals("User offline"))) {
                     violation("not what I asked for: " + text);

@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
 
 /** What the clients of one run share: where the server is, what they know of each other, and what they found wrong. */
 final class Churn {
-    private static final int MOST_VIOLATIONS = 100;
+    private static final int MOST_VIOLATIONS = 20;
+    private static final int MOST_CHARACTERS = 300;
 
     private final InetSocketAddress server;
     private final long seed;
@@ -80,7 +81,8 @@ final class Churn {
     }
 
     void violation(String who, String what) {
-        violations.add(who + ": " + what);
+        String all = who + ": " + what;
+        violations.add(all.substring(0, Math.min(all.length(), MOST_CHARACTERS)));
     }
 
     List<String> violations() {

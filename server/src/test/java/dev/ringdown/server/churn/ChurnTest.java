@@ -55,7 +55,8 @@ final class ChurnTest {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
             IntPredicate goesOn = SECONDS == 0 ? round -> round < ROUNDS : round -> System.nanoTime() < end;
             churn.run(goesOn);
-            String run = "seed %d, %d connections, %d messages".formatted(SEED, churn.connections.get(), churn.messages.get());
+            String run = "seed %d, %d connections, %d messages"
+                    .formatted(SEED, churn.connections.get(), churn.messages.get());
             System.out.println("Churn on " + transport + ": " + run);
             assertThat(churn.violations()).as(run).isEmpty();
             server.awaitEmpty();
@@ -63,7 +64,9 @@ final class ChurnTest {
         } finally {
             root.detachAppender(log);
         }
-        assertThat(log.list).filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN)).isEmpty();
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .isEmpty();
     }
 
     private static List<String> flyxRooms(RunningServer server) throws IOException {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -119,7 +118,8 @@ final class FlyxChurn extends ChurnClient {
             int alone = target.isEmpty() ? 0 : next.merge(target, 1, Integer::sum);
             String place = (target.isEmpty() ? ALL : target) + ":" + room + ":" + alone;
             Tag tag = new Tag(self, role, place, incarnation, number++, size());
-            frames.add(Frame.text("{\"type\":\"ice_candidate\",\"data\":{" + named + "\"candidate\":\"" + tag.text() + "\"}}"));
+            frames.add(Frame.text(
+                    "{\"type\":\"ice_candidate\",\"data\":{" + named + "\"candidate\":\"" + tag.text() + "\"}}"));
         }
         return frames;
     }

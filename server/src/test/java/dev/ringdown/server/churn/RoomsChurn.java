@@ -136,7 +136,8 @@ final class RoomsChurn extends ChurnClient {
             case "ROOM_MEMBERS" -> entered(message);
             case "NEW_PEER_IN_ROOM" -> {
                 String id = known(message.path("peer"));
-                if (isHere(message) && members.put(id, message.path("peer").path("username").asString()) != null) {
+                if (isHere(message)
+                        && members.put(id, message.path("peer").path("username").asString()) != null) {
                     violation("came twice: " + text);
                 }
             }

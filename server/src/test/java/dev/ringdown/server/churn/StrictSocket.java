@@ -82,7 +82,7 @@ final class StrictSocket implements AutoCloseable {
         while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
             head.append((char) in.readUnsignedByte());
             if (head.length() > MOST_HEAD_BYTES || !"HTTP/1.1 ".startsWith(start(head))) {
-                throw new BrokenStream("no answer to a handshake: " + head);
+                throw new BrokenStream("no answer to a handshake: " + Frame.of(0, head.toString()));
             }
         }
         return head.toString();

@@ -16,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param fill bytes that follow
  */
 record Tag(String sender, String target, String place, int stream, int number, int fill) {
-    private static final Pattern TEXT = Pattern.compile("\\[([^|\\]]+)\\|([^|]+)\\|([^|]+)\\|(\\d+)\\|(\\d+)\\|(\\d+)]([a-z0-9]*)");
+    private static final Pattern TEXT =
+            Pattern.compile("\\[([^|\\]]+)\\|([^|]+)\\|([^|]+)\\|(\\d+)\\|(\\d+)\\|(\\d+)]([a-z0-9]*)");
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
     String text() {
         StringBuilder text = new StringBuilder(80 + fill);
-        text.append('[').append(sender).append('|').append(target).append('|').append(place).append('|');
+        text.append('[')
+                .append(sender)
+                .append('|')
+                .append(target)
+                .append('|')
+                .append(place)
+                .append('|');
         text.append(stream).append('|').append(number).append('|').append(fill).append(']');
         int at = Math.floorMod(sender.hashCode() + number * 31, ALPHABET.length());
         for (int i = 0; i < fill; i++) {
