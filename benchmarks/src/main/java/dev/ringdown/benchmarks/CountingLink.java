@@ -3,9 +3,12 @@ package dev.ringdown.benchmarks;
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
+import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.SharedMessage;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A link that leads nowhere and counts what it is given. One thread. */
 class CountingLink implements PeerLink {
@@ -29,8 +32,19 @@ class CountingLink implements PeerLink {
     }
 
     @Override
-    public void relay(Splice splice) {
+    public void send(byte[] bytes, int offset, int length, PeerLink cause) {
+        send(bytes, offset, length);
+    }
+
+    @Override
+    public void send(SharedMessage message, PeerLink cause) {
+        send(message);
+    }
+
+    @Override
+    public boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within) {
         bytes += splice.length();
+        return true;
     }
 
     @Override

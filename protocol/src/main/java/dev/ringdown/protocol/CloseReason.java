@@ -40,6 +40,8 @@ public enum CloseReason {
     SLOW_READER(1008, "slow-reader", "this client reads too slowly", Return.AT_ONCE),
     /** Not a sign of life within {@code websocket.idle-timeout}, though pings went out. */
     GONE(1001, "gone", "no sign of life", Return.AT_ONCE),
+    /** More bytes wait in the process than {@code limits.max-waiting-bytes}, and this connection holds many of them. */
+    OVERLOADED(1013, "overloaded", "the server has no memory to spare, come back later", Return.LATER),
     /** A fault of the server's own; the log has it. */
     INTERNAL_ERROR(1011, "internal-error", "the server failed, which is not the client's fault", Return.LATER);
 

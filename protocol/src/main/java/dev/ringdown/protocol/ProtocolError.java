@@ -34,6 +34,8 @@ public enum ProtocolError {
     ROOM_FULL("room-full"),
     /** Nobody with this id is in the sender's room. */
     UNKNOWN_PEER("unknown-peer"),
+    /** The recipient has so much to read already that the message was not relayed; it may be sent again later. */
+    PEER_BUSY("peer-busy"),
     /** Somebody came with a resume key of this client's that was used before; it was not let in. */
     KEY_REUSED("key-reused"),
     /** Chat was sent to the server; it travels from peer to peer. */

@@ -3,6 +3,7 @@ package dev.ringdown.server;
 import dev.ringdown.server.config.Configuration;
 import dev.ringdown.server.config.ListenSettings;
 import dev.ringdown.server.config.WebSocketSettings;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.bridge.BridgeDialect;
@@ -20,6 +21,7 @@ import dev.ringdown.server.metrics.Metrics;
 import dev.ringdown.server.transport.Doors;
 import dev.ringdown.server.transport.Listeners;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,7 +63,7 @@ public final class RingdownServer implements AutoCloseable {
         this.configuration = configuration;
         this.flyx = configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), timer) : null;
         this.dialects = dialects(configuration, flyx, timer);
-        this.listeners = new Listeners(configuration, new Doors(dialects));
+        this.listeners = new Listeners(configuration, new Doors(dialects), memoryBudget(configuration));
         ListenSettings listen = configuration.listen();
         try {
             this.bridgeAddress = openBridge(listen);
@@ -86,6 +88,13 @@ public final class RingdownServer implements AutoCloseable {
      */
     public static RingdownServer start(Configuration configuration) throws IOException {
         return new RingdownServer(configuration);
+    }
+
+    /** As configured, or by the heap and the direct memory that this process has. */
+    private static MemoryBudget memoryBudget(Configuration configuration) {
+        long memory = Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
+        int set = configuration.limits().maxWaitingBytes();
+        return new MemoryBudget(set == 0 ? memory / 4 : set);
     }
 
     /** The dialects that are spoken: the one list of them. */

@@ -34,7 +34,8 @@ final class EmbeddedPeer {
         Connection connection = new Connection(sink, loop, LIMITS, () -> {});
         loop.add(connection);
         DialectSession session = open(dialect, connection);
-        connection.upgrade(ROW, session, new FrameReader(connection, session, dialect.limits()), null);
+        connection.upgrade(new byte[0], ROW, session, new FrameReader(connection, session, dialect.limits()), null);
+        connection.open();
     }
 
     private static DialectSession open(Dialect dialect, Connection connection) {

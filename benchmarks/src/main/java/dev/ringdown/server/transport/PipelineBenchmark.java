@@ -4,6 +4,7 @@ import dev.ringdown.benchmarks.LoopThreads;
 import dev.ringdown.benchmarks.MaskedFrame;
 import dev.ringdown.benchmarks.RelayedMessage;
 import dev.ringdown.server.config.RoomsSettings;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.rooms.RoomsDialect;
@@ -48,7 +49,10 @@ public class PipelineBenchmark {
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
 
     private final Dialect dialect = new RoomsDialect(RoomsSettings.DEFAULTS, new MessageLimits(65536, 65536, 16));
-    private final Loop loop = new Loop(new EmbeddedChannel().eventLoop(), new Counters(2, Loop.COLUMNS.size()), false);
+    private final Loop loop = new Loop(
+            new EmbeddedChannel().eventLoop(),
+            new Counters(2, Loop.COLUMNS.size()),
+            new Loop.Shared(channel -> null, false, MemoryBudget.unlimited(), error -> {}));
     private final EmbeddedPeer target = new EmbeddedPeer(loop, dialect);
     private final EmbeddedPeer sender = new EmbeddedPeer(loop, dialect);
 

@@ -7,17 +7,23 @@ public record LimitSettings(
         int maxConnections,
 
         @Doc("Connections at once from one address; more are answered with 429 and Retry-After. 0 = no limit.")
-        int maxConnectionsPerAddress) {
+        int maxConnectionsPerAddress,
+
+        @Bytes
+        @Doc(
+                "Bytes that may wait in the whole process, as output that clients have not read, input that is not whole, or messages kept for absent clients. Beyond, new work is refused and the connections that hold most are closed. 0 = a quarter of the memory there is.")
+        int maxWaitingBytes) {
 
     private static final int MOST = 100_000_000;
 
-    public static final LimitSettings DEFAULTS = new LimitSettings(0, 0);
+    public static final LimitSettings DEFAULTS = new LimitSettings(0, 0, 0);
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public LimitSettings {
         new Checks("limits")
                 .range("max-connections", maxConnections, 0, MOST)
                 .range("max-connections-per-address", maxConnectionsPerAddress, 0, MOST)
+                .bytes("max-waiting-bytes", maxWaitingBytes, 0, Checks.MAX_BYTES)
                 .verify();
     }
 }

@@ -29,12 +29,16 @@ public record ListenSettings(
         Transport transport,
 
         @Doc(
-                "Number of event loops; 0 means one a core, or one in all on two cores, where the kernel's share of the work keeps the other busy.")
+                "Number of event loops; 0 means one per core, but one in all on two cores, where the kernel's share of the work keeps the other busy.")
         int loops,
 
         @Doc(
                 "Whether the peers of a room are gathered on one event loop, moved there when they join; otherwise what they send each other goes from loop to loop. Only epoll moves connections.")
         boolean gatherRooms,
+
+        @Doc(
+                "Whether the socket of an upgraded connection leaves its Netty channel, which halves the memory of an idle connection. Only epoll can do it, and only such connections migrate.")
+        boolean detachSockets,
 
         @Doc(
                 "Connections the kernel may hold until they are accepted; beyond, it drops or delays new ones. The kernel may cap it lower.")
@@ -44,7 +48,7 @@ public record ListenSettings(
     private static final String HOST = "an address or a host name";
 
     public static final ListenSettings DEFAULTS = new ListenSettings(
-            "0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, false, Transport.AUTO, 0, true, 4096);
+            "0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, false, Transport.AUTO, 0, true, true, 4096);
 
     /** What carries the bytes. */
     public enum Transport {

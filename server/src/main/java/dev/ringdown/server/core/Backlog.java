@@ -131,10 +131,21 @@ public final class Backlog implements PeerLink {
     }
 
     @Override
-    public void relay(Splice splice) {
+    public void send(byte[] bytes, int offset, int length, PeerLink cause) {
+        send(bytes, offset, length);
+    }
+
+    @Override
+    public void send(SharedMessage message, PeerLink cause) {
+        send(message);
+    }
+
+    @Override
+    public boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within) {
         byte[] message = new byte[splice.length()];
         splice.copyTo(message, 0);
         keep(message);
+        return true;
     }
 
     @Override

@@ -88,6 +88,16 @@ public final class Members implements Iterable<Peer> {
         }
     }
 
+    /** Whether a peer is one of these. */
+    public boolean has(Peer peer) {
+        for (Peer member : peers) {
+            if (member == peer) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** These and one more, who comes last. */
     Members with(Peer peer) {
         Peer[] more = Arrays.copyOf(peers, peers.length + 1);

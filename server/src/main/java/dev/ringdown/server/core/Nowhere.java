@@ -4,6 +4,7 @@ import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The link of a peer that is gone for good: drops everything. */
 enum Nowhere implements PeerLink {
@@ -19,7 +20,16 @@ enum Nowhere implements PeerLink {
     public void send(SharedMessage message) {}
 
     @Override
-    public void relay(Splice splice) {}
+    public void send(byte[] bytes, int offset, int length, PeerLink cause) {}
+
+    @Override
+    public void send(SharedMessage message, PeerLink cause) {}
+
+    /** Taken, and dropped: the news that the peer is gone is on its way to the sender. */
+    @Override
+    public boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within) {
+        return true;
+    }
 
     @Override
     public void close(CloseReason reason) {}

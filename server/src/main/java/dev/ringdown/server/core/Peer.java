@@ -5,6 +5,7 @@ import dev.ringdown.protocol.Introduction;
 import dev.ringdown.protocol.Splice;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who takes part: an id, a name, and how it is introduced to others. A peer is not its socket: it reaches that
@@ -79,9 +80,14 @@ public final class Peer {
         link.send(message);
     }
 
-    /** Sends this peer's client a message that others get too; see {@link PeerLink#send(SharedMessage)}. */
-    public void send(SharedMessage message) {
-        link.send(message);
+    /** Sends this peer's client a message that another one caused; see {@link PeerLink#send(byte[], PeerLink)}. */
+    public void send(byte[] message, PeerLink cause) {
+        link.send(message, cause);
+    }
+
+    /** Sends this peer's client a message that others get too; see {@link PeerLink#send(SharedMessage, PeerLink)}. */
+    public void send(SharedMessage message, PeerLink cause) {
+        link.send(message, cause);
     }
 
     /** Ends the connection of this peer's client; see {@link PeerLink#close}. */
@@ -89,9 +95,13 @@ public final class Peer {
         link.close(reason);
     }
 
-    /** Relays a message to this peer's client; see {@link PeerLink#relay}. */
-    public void relay(Splice splice) {
-        link.relay(splice);
+    /**
+     * Relays a message to this peer's client; see {@link PeerLink#relay}.
+     *
+     * @param within the room that sender and recipient are in; null if membership never ends before the link does
+     */
+    public boolean relay(Splice splice, PeerLink from, @Nullable Room within) {
+        return link.relay(splice, from, this, within);
     }
 
     @Override

@@ -4,12 +4,13 @@ import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the client at the other end: what a dialect and the core may ask of a connection, and the only way by which
  * one event loop reaches a connection of another.
  *
- * <p>{@link #send}, {@link #relay}, {@link #execute} and {@link #close} may be called from any event loop of the server. Messages that one
+ * <p>The methods {@code send} and {@code relay}, {@link #execute} and {@link #close} may be called from any event loop of the server. Messages that one
  * event loop sends arrive in the order in which it sent them; on a link that is closed they are dropped. Bytes are
  * copied before a call returns, so the caller's arrays stay the caller's. Nothing goes out before the end of the batch
  * of input that caused it, so calls are cheap.
@@ -32,11 +33,33 @@ public interface PeerLink {
     /** Sends one binary message; as {@link #send(byte[], int, int)}, but own event loop only. */
     void sendBinary(byte[] bytes, int offset, int length);
 
+    /**
+     * Sends one text message that another client caused, such as the news that it joined.
+     *
+     * @param cause that client: it is not read from while this one has too much to read
+     */
+    void send(byte[] bytes, int offset, int length, PeerLink cause);
+
+    /** As {@link #send(byte[], int, int, PeerLink)}: the whole array. */
+    default void send(byte[] message, PeerLink cause) {
+        send(message, 0, message.length, cause);
+    }
+
     /** Sends one text message that many get; the caller keeps it, and releases it when it has sent it to all. */
     void send(SharedMessage message);
 
-    /** Sends one text message, put together from what arrived and what replaces a part of it. */
-    void relay(Splice splice);
+    /** As {@link #send(SharedMessage)}, if another client caused it: see {@link #send(byte[], int, int, PeerLink)}. */
+    void send(SharedMessage message, PeerLink cause);
+
+    /**
+     * Relays one text message of another client, put together from what arrived and what replaces a part of it.
+     *
+     * @param from the sender: it is not read from while this client has too much to read
+     * @param to the recipient; null if it does not matter whether it is still in the room when the message reaches its loop
+     * @param within the room that both are in; null as {@code to}
+     * @return false if this client has so much to read that the message was not taken
+     */
+    boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within);
 
     /**
      * Runs a task on the connection's event loop: at once if that is the calling one, else after all that the calling one
@@ -46,17 +69,16 @@ public interface PeerLink {
     void execute(Runnable task);
 
     /**
-     * Goes on where another link is, on its event loop, and does something there: so what the peers of a room send each other
-     * needs no way from loop to loop. Own event loop only, as the last thing that is done with a message, and only as long as
-     * nobody else has this link. Nothing that comes in is read before {@code then} has run, nothing that was sent is
-     * overtaken.
+     * Runs the step by which other clients get to know this link, such as joining a room. The first such step may make the
+     * connection migrate to the event loop of a link that it will talk to; nothing that comes in is read before the step has
+     * run, nothing that was sent is overtaken. Own event loop only, as the last thing that is done with a message.
      *
-     * @param other such as that of a member of the room; it may have ended
-     * @param then runs on the other's event loop, or on this one, at once, if that is the same or the link cannot move; it may
-     *     refuse what was asked for, as {@code text} of a session may. Not at all if the connection ends before
+     * @param near such as the link of the room's first member, which may have ended; null if there is none
+     * @param step runs at once, or on the other event loop; it may refuse what was asked for, as {@code text} of a session
+     *     may. Not at all if the connection ends before
      */
-    default void gatherWith(PeerLink other, Runnable then) {
-        then.run();
+    default void publish(@Nullable PeerLink near, Runnable step) {
+        step.run();
     }
 
     /** Ends the connection after what was sent so far: a Close frame with the reason's code, then TCP's end. */

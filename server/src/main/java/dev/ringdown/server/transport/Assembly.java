@@ -133,6 +133,11 @@ final class Assembly {
         return !insideFrame;
     }
 
+    /** The memory that it holds, in bytes. */
+    int heldBytes() {
+        return payload.bytes().length + (control ? controlPayload.bytes().length : 0);
+    }
+
     /** Ends the message; the next data frame begins another. */
     void endMessage() {
         insideMessage = false;

@@ -2,74 +2,87 @@ package dev.ringdown.server.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.unix.Socket;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A Netty channel, of any kind: the wire of every connection at first, and the last handler of its pipeline once there are
- * messages to read. On epoll the socket goes on without it after the upgrade, see {@link #leave}.
+ * messages to read. On epoll the socket {@link #detach leaves the channel} when the handshake is answered.
  */
 final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelWire.class);
 
     private final Channel channel;
     private final Connection connection;
-    /** Whether the socket is about to go on without the channel. */
-    private boolean leaving;
+    /** What was handed to the channel, ever, in bytes. */
+    private long written;
 
+    /** The channel's end is the connection's, unless its socket left it before. */
     ChannelWire(Channel channel, Connection connection) {
         this.channel = channel;
         this.connection = connection;
+        channel.closeFuture().addListener(closed -> connection.loop().end(connection));
     }
 
-    /** From now on what the channel brings is messages: takes the last place in its pipeline. */
-    @Override
-    public void start() {
+    /** From now on what the channel brings is messages, and waits: takes the last place in its pipeline. */
+    void takeOver() {
+        channel.config().setAutoRead(false);
         channel.pipeline().addLast(Pipelines.MESSAGES, this);
     }
 
-    /** The channel itself cannot, but its socket soon can. */
-    @Override
-    public boolean isMovable() {
-        return leaving;
+    /**
+     * Takes the socket out of its channel, if this kind of channel lets it go and nothing that was written before is unsent.
+     * The channel leaves the event loop, which takes until the loop's next task; then the connection is {@link
+     * Connection#detached told}. A channel that is closed meanwhile tells nobody else.
+     *
+     * @return false if the connection has to go on with the channel
+     */
+    boolean detach() {
+        StreamSocket socket = connection.loop().socketOf(channel);
+        if (socket == null || unsentBytes() > 0) {
+            return false;
+        }
+        channel.deregister().addListener(left -> detached(left, socket));
+        return true;
+    }
+
+    private void detached(Future<?> left, StreamSocket socket) {
+        // the connection may migrate as soon as it is open: whatever is done here for a loop is done for this one
+        Loop loop = connection.loop();
+        if (!left.isSuccess()) {
+            LOG.warn("A channel does not leave its event loop, the connection ends", left.cause());
+            channel.close();
+        } else if (!channel.isOpen()) {
+            connection.ended();
+        } else {
+            connection.detached(new EpollWire(socket, connection));
+        }
+        loop.flush();
     }
 
     @Override
-    public boolean leave() {
+    public void start() {
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
+        channel.config().setAutoRead(true);
+    }
+
+    @Override
+    public boolean isMovable() {
         return false;
     }
 
-    /**
-     * Lets the socket go on without the channel, as an {@link EpollWire}, where it can and has nothing left to send. The
-     * event loop does so as soon as it is done with what it does now.
-     */
-    void release() {
-        Socket socket = SocketIo.socketOf(channel);
-        if (socket != null && Buffers.HAVE_ADDRESSES) {
-            leaving = true;
-            channel.deregister().addListener(done -> released(socket));
-        }
-    }
-
-    private void released(Socket socket) {
-        leaving = false;
-        if (!channel.isOpen()) {
-            // closed just before: a pipeline that is closed and deregistered is empty, and tells nobody
-            connection.ended();
-        } else if (connection.isOpen() && unsentBytes() == 0) {
-            connection.goOn(new EpollWire(socket, connection));
-        } else {
-            channel.eventLoop().register(channel);
-            connection.stay();
-        }
-        connection.loop().flush();
+    @Override
+    public boolean leaveLoop() {
+        return false;
     }
 
     // ---- output
@@ -81,28 +94,38 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void write(ByteBuf out) {
+        connection.assertOwned();
+        written += out.readableBytes();
         channel.write(out, channel.voidPromise());
     }
 
     @Override
     public void flush(ByteBuf out) {
-        channel.writeAndFlush(out, channel.voidPromise());
+        write(out);
+        channel.flush();
     }
 
     @Override
     public long unsentBytes() {
-        // a socket that just vanished has no such buffer any more, though nobody was told yet
-        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        ChannelOutboundBuffer unsent = unsent();
         return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
     @Override
-    public boolean isBehind() {
-        return !channel.isWritable() && channel.isOpen();
+    public long progress() {
+        ChannelOutboundBuffer unsent = unsent();
+        // the channel counts what it has sent of the first buffer apart
+        return unsent == null ? written : written - unsent.totalPendingWriteBytes() + unsent.currentProgress();
+    }
+
+    /** Null if the socket just vanished, though nobody was told yet. */
+    private @Nullable ChannelOutboundBuffer unsent() {
+        return channel.unsafe().outboundBuffer();
     }
 
     @Override
     public void read(boolean wanted) {
+        connection.assertOwned();
         channel.config().setAutoRead(wanted);
     }
 
@@ -113,6 +136,7 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void close() {
+        connection.assertOwned();
         channel.close();
     }
 
@@ -126,30 +150,22 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
         } finally {
             in.release();
         }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
+        // before the next read: whoever is behind holds no more than one read has caused
         connection.loop().flush();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
-            connection.caughtUp();
+            connection.flow().drained();
+            connection.loop().flush();
         }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        connection.ended();
-        connection.loop().flush();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof IOException)) {
-            LOG.error("A fault ended a connection", cause);
+            connection.loop().report(cause, "A fault ended a connection");
         }
         context.close();
     }

@@ -3,72 +3,64 @@ package dev.ringdown.server.transport;
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
+import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A socket, from its accepting to its end: first HTTP, then, after the upgrade, a WebSocket with a dialect's session
- * behind it. Output is gathered here in one buffer and flushed once at the end of the batch of input that caused it.
+ * A client's connection, from its accepting to its end: first HTTP, then, after the upgrade, a WebSocket with a dialect's
+ * session behind it. The one place where its {@link ConnectionState} changes.
  *
- * <p>Confined to its loop, except for {@link #send}, {@link #relay}, {@link #execute} and {@link #close}, which any loop may
- * call: called from another one they go through its {@link Loop mailbox}.
+ * <p>Owned by one event loop at any moment: every method asserts it, except for those of {@link PeerLink} that any loop may
+ * call: called from another one they go through the owner's {@link Loop mailbox}. Only a {@link Migration} changes the owner,
+ * and only while no peer knows the connection.
  */
 final class Connection implements PeerLink {
-    /** Where a connection stands. */
-    private enum Phase {
-        /** Before the upgrade, or a connection that only fetches pages. */
-        HTTP,
-        /** Upgraded. */
-        OPEN,
-        /** Our Close frame is written or about to be; whatever comes in is ignored. */
-        CLOSING,
-        /** The socket is closed, or given up. */
-        CLOSED
-    }
-
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int NEVER = Integer.MAX_VALUE;
     private static final byte[] NO_BYTES = {};
 
-    /** Replaced once at most, by {@link #arrive}, as long as nobody else has this connection. */
-    private Loop loop;
+    /** The owner. Volatile, so that whoever learns of this connection reaches the loop to which it has migrated. */
+    private volatile Loop loop;
 
     private final ConnectionLimits limits;
     private final Runnable whenEnded;
+    private final Output output = new Output(this);
+    private final FlowControl flow = new FlowControl(this);
 
-    /** Where the loop keeps it; the loop's own. */
+    /** Where the {@link DeadlineWheel} keeps it, whose own these are; negative if no loop has it in its table. */
+    int bucket = -1;
+
     int slot;
 
+    private ConnectionState state = ConnectionState.HTTP;
     private Wire wire;
-    private Phase phase = Phase.HTTP;
     private int row;
     private @Nullable DialectSession session;
     private @Nullable MessageReader reader;
-    private final Output output = new Output(this);
 
-    /** What it moves to another loop for; null unless it does just now. */
-    private @Nullable Runnable movesFor;
-
-    private @Nullable Loop movesTo;
-
+    /** Whether peers may know this connection, so that it stays on its event loop. */
+    private boolean published;
     /** Whether the loop knows that there is something to flush. */
     private boolean touched;
     /** Whether the last output, and the end of our half of the TCP connection, is on its way. */
     private boolean halfClosing;
+    /** Why it is closed as soon as it is open; null nearly always. */
+    private @Nullable CloseReason closeWhenOpen;
 
     private int heardTick;
     private int pingedTick;
-    private int stalledTick = NEVER;
+    /** By how many ticks its pings come early, so that those of many connections are spread. */
+    private int pingLead;
+
     private int deadlineTick = NEVER;
     private CloseReason deadlineReason = CloseReason.GONE;
 
@@ -78,35 +70,36 @@ final class Connection implements PeerLink {
      * @param whenEnded runs once, when the socket is gone
      */
     Connection(Channel channel, Loop loop, ConnectionLimits limits, Runnable whenEnded) {
-        this.wire = new ChannelWire(channel, this);
         this.loop = loop;
         this.limits = limits;
         this.whenEnded = whenEnded;
         this.heardTick = loop.tick();
         this.pingedTick = heardTick;
+        this.wire = new ChannelWire(channel, this);
     }
 
+    /** The loop that owns this connection; any thread. */
     Loop loop() {
         return loop;
+    }
+
+    /** Only the owner's thread may come here. */
+    void assertOwned() {
+        assert loop.inEventLoop() : "touched by a thread that does not own the connection: " + this;
     }
 
     ConnectionLimits limits() {
         return limits;
     }
 
+    /** Bounds what waits here. */
+    FlowControl flow() {
+        return flow;
+    }
+
     /** The dialect's row in the counters; 0 before the upgrade. */
     int row() {
         return row;
-    }
-
-    /** Whether messages may come and go. */
-    boolean isOpen() {
-        return phase == Phase.OPEN;
-    }
-
-    /** Whether messages are read now. */
-    boolean isReading() {
-        return phase == Phase.OPEN && movesFor == null;
     }
 
     /** What was agreed about compression; null if nothing. */
@@ -120,196 +113,277 @@ final class Connection implements PeerLink {
         return wire;
     }
 
-    /** Answers the handshake: goes out before all else, and if the session moves when it is opened, after that. */
-    void answer(byte[] handshake) {
-        assert phase == Phase.HTTP;
-        output.handshake(handshake);
+    // ---- states
+
+    private void become(ConnectionState next) {
+        assertOwned();
+        assert state.leadsTo(next) : state + " does not lead to " + next;
+        state = next;
+    }
+
+    /** Whether the client may be sent messages. */
+    boolean isOpen() {
+        return state == ConnectionState.OPEN || state == ConnectionState.MIGRATING;
+    }
+
+    /** Whether messages are read now. */
+    boolean isReading() {
+        return state == ConnectionState.OPEN && !flow.isWaiting();
+    }
+
+    /** Whether input has to wait until messages are read again. */
+    boolean holdsInput() {
+        return state == ConnectionState.UPGRADING
+                || state == ConnectionState.MIGRATING
+                || (state == ConnectionState.OPEN && flow.isWaiting());
+    }
+
+    boolean isMigrating() {
+        return state == ConnectionState.MIGRATING;
+    }
+
+    boolean isEnded() {
+        return state == ConnectionState.CLOSED;
+    }
+
+    /** Whether its end has begun. */
+    boolean isEnding() {
+        return state == ConnectionState.CLOSING || state == ConnectionState.CLOSED;
+    }
+
+    /** Whether it answers HTTP requests. */
+    boolean isHttp() {
+        return state == ConnectionState.HTTP;
     }
 
     /**
-     * The handshake is answered: from now on this is a WebSocket.
+     * The handshake is accepted. From now on the channel's input is for the reader, and waits until {@link #open}.
      *
+     * @param answer of the handshake: goes out before all else
      * @param row the dialect's row in the counters
-     * @param session the client's session, opened by this
+     * @param session the client's session
      * @param reader makes its messages
      * @param deflate what was agreed about compression
      */
-    void upgrade(int row, DialectSession session, MessageReader reader, @Nullable DeflateOffer deflate) {
+    void upgrade(byte[] answer, int row, DialectSession session, MessageReader reader, @Nullable DeflateOffer deflate) {
+        speak(row, session, reader);
+        deadlineTick = NEVER;
         output.compress(deflate);
-        settle();
-        open(row, session, reader);
+        output.handshake(answer);
+        ((ChannelWire) wire).takeOver();
     }
 
-    /**
-     * There is no handshake to answer: from now on this speaks a dialect of lines. A deadline that was set stays.
-     *
-     * @param row the dialect's row in the counters
-     * @param session the client's session, opened by this
-     * @param reader makes its messages
-     */
-    void openLines(int row, DialectSession session, MessageReader reader) {
+    /** As {@link #upgrade}, for a dialect of lines: there is no handshake to answer, and a deadline that was set stays. */
+    void upgradeToLines(int row, DialectSession session, MessageReader reader) {
+        speak(row, session, reader);
         output.speakPlain();
-        open(row, session, reader);
+        ((ChannelWire) wire).takeOver();
     }
 
-    private void open(int row, DialectSession session, MessageReader reader) {
-        assert loop.inEventLoop() && phase == Phase.HTTP;
-        this.phase = Phase.OPEN;
+    private void speak(int row, DialectSession session, MessageReader reader) {
+        become(ConnectionState.UPGRADING);
         this.row = row;
         this.session = session;
         this.reader = reader;
-        if (wire instanceof ChannelWire channel) {
-            channel.start();
-        }
         loop.count(row, Count.OPENED, 1);
-        session.opened();
     }
 
-    /** The handshake is about to be answered: from then on the socket can do without a channel, where there is a way. */
-    void leaveChannel() {
-        if (wire instanceof ChannelWire channel) {
-            channel.release();
+    /** The HTTP handlers are gone: opens the session, on a detached socket where that is possible. */
+    void open() {
+        if (!((ChannelWire) wire).detach()) {
+            opened();
         }
     }
 
-    /** Another wire takes the place of the present one, which has nothing left to send. */
-    void goOn(Wire other) {
-        wire = other;
-        if (movesFor == null) {
-            wire.start();
-        } else {
-            move();
+    /** The socket has left its channel. */
+    void detached(Wire withoutChannel) {
+        wire = withoutChannel;
+        opened();
+    }
+
+    /** Opens the session of a connection whose channel stays. */
+    void opened() {
+        become(ConnectionState.OPEN);
+        heardTick = loop.tick();
+        pingLead = loop.nextPingLead(limits.pingTicks());
+        wire.start();
+        DialectSession begun = session;
+        if (closeWhenOpen != null) {
+            close(closeWhenOpen);
+        } else if (begun != null) {
+            try {
+                begun.opened();
+            } catch (Throwable cause) {
+                failed(cause);
+            }
+            readHeld();
         }
+        if (!output.isEmpty()) {
+            touch();
+        }
+        loop.reschedule(this);
     }
 
     // ---- from one loop to another
 
     @Override
-    public void gatherWith(PeerLink other, Runnable then) {
-        assert loop.inEventLoop() && movesFor == null;
-        Loop home = other instanceof Connection there && loop.gathersRooms() ? there.loop : loop;
-        if (home == loop || phase != Phase.OPEN || !wire.isMovable()) {
-            then.run();
-            return;
-        }
-        movesFor = then;
-        movesTo = home;
-        if (wire instanceof EpollWire) {
-            loop.later(this::move);
-        }
-    }
-
-    /** Whether it is on its way to another loop, so that what comes in has to wait. */
-    boolean isMoving() {
-        return movesFor != null;
-    }
-
-    /** Goes, with what was gathered and is not sent yet; or stays, if the client is behind with what was sent before. */
-    private void move() {
-        Loop home = movesTo;
-        if (phase == Phase.OPEN && home != null && wire.leave()) {
-            loop.remove(this);
-            leaveFor(home);
+    public void publish(@Nullable PeerLink near, Runnable step) {
+        assertOwned();
+        boolean first = !published;
+        published = true;
+        if (first
+                && state == ConnectionState.OPEN
+                && wire.isMovable()
+                && loop.migrates()
+                && near instanceof Connection there
+                && there.loop != loop) {
+            become(ConnectionState.MIGRATING);
+            new Migration(this, there.loop, step).begin();
         } else {
-            wire.start();
-            stay();
+            step.run();
         }
     }
 
-    private void leaveFor(Loop home) {
-        try {
-            home.later(() -> arrive(home));
-        } catch (RejectedExecutionException stopped) {
-            loop.add(this);
-            wire.close();
-        }
+    /** Changes the owner: a step of {@link Migration}, on the old owner's thread, which has let go of everything. */
+    void handOver(Loop next) {
+        assertOwned();
+        assert !touched : "the old loop still means to flush it";
+        int shift = next.tick() - loop.tick();
+        heardTick += shift;
+        pingedTick += shift;
+        deadlineTick = deadlineTick == NEVER ? NEVER : deadlineTick + shift;
+        loop = next;
     }
 
-    private void arrive(Loop home) {
-        loop = home;
-        home.add(this);
-        wire.start();
-        stay();
-    }
-
-    /** The move is over, wherever it has led to. */
-    void stay() {
-        Runnable then = movesFor;
-        movesFor = null;
-        movesTo = null;
+    /** The migration is over, wherever it has led to: runs the step for which it was begun, then reads what waited. */
+    void migrated(Runnable step) {
+        assertOwned();
         if (!output.isEmpty()) {
             touch();
         }
-        if (then == null || reader == null || phase != Phase.OPEN) {
-            return;
-        }
-        try {
-            reader.resume(then);
-        } catch (Violation violation) {
-            close(violation.reason());
-        } catch (RuntimeException bug) {
-            fault(bug);
+        if (state == ConnectionState.MIGRATING) {
+            become(ConnectionState.OPEN);
+            MessageReader messages = reader;
+            if (messages != null) {
+                try {
+                    messages.resume(step);
+                } catch (Throwable cause) {
+                    failed(cause);
+                }
+            }
         }
     }
 
     // ---- input
 
-    /** Something came in; own loop only. The bytes stay the caller's. */
-    void received(ByteBuf in) {
-        heardTick = loop.tick();
-        MessageReader messages = reader;
-        if (messages == null) {
-            return;
-        }
-        try {
-            messages.read(in);
-        } catch (Violation violation) {
+    /** What a client's input caused went wrong: ends this connection, and no other. */
+    private void failed(Throwable cause) {
+        if (cause instanceof Violation violation) {
             close(violation.reason());
-        } catch (RuntimeException bug) {
-            fault(bug);
+        } else { // the loop is others' too, and an Error must not end it
+            loop.report(cause, "A fault ended a connection");
+            close(CloseReason.INTERNAL_ERROR);
         }
     }
 
-    private void fault(RuntimeException bug) {
-        LOG.error("A fault in {} ended a connection", session, bug);
-        close(CloseReason.INTERNAL_ERROR);
+    /** Something came in. The bytes stay the caller's. */
+    void received(ByteBuf in) {
+        assertOwned();
+        heardTick = loop.tick();
+        MessageReader messages = reader;
+        if (messages != null) {
+            try {
+                messages.read(in);
+            } catch (Throwable cause) {
+                failed(cause);
+            }
+        }
+    }
+
+    /** Reads what had to wait. */
+    void readHeld() {
+        received(Unpooled.EMPTY_BUFFER);
     }
 
     // ---- output
 
     @Override
     public void send(byte[] bytes, int offset, int length) {
-        if (!loop.inEventLoop()) {
+        if (loop.inEventLoop()) {
+            output.text(bytes, offset, length);
+        } else {
             byte[] message = new byte[length];
             System.arraycopy(bytes, offset, message, 0, length);
-            loop.post(new Parcel.Message(this, message));
-        } else {
-            output.text(bytes, offset, length);
+            post(new Parcel.Message(this, message, null, null), length);
         }
     }
 
     @Override
-    public void relay(Splice splice) {
-        if (loop.inEventLoop()) {
+    public boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within) {
+        int length = splice.length();
+        boolean here = loop.inEventLoop();
+        if (here ? output.pendingBytes() > limits.relayMark() && flow.isCongested() : flow.isMailboxFull()) {
+            return false;
+        }
+        if (here) {
             output.spliced(splice);
         } else {
-            byte[] message = new byte[splice.length()];
+            byte[] message = new byte[length];
             splice.copyTo(message, 0);
-            loop.post(new Parcel.Message(this, message));
+            post(new Parcel.Message(this, message, to, within), length);
         }
+        holdBack(from);
+        return true;
+    }
+
+    @Override
+    public void send(byte[] bytes, int offset, int length, PeerLink cause) {
+        send(bytes, offset, length);
+        holdBack(cause);
+    }
+
+    @Override
+    public void send(SharedMessage message, PeerLink cause) {
+        send(message);
+        holdBack(cause);
     }
 
     @Override
     public void send(SharedMessage message) {
-        if (!loop.inEventLoop()) {
-            loop.post(new Parcel.Shared(this, message.share()));
+        ByteBuf share = message.share();
+        if (loop.inEventLoop()) {
+            output.shared(share);
         } else {
-            sendShared(message.share());
+            post(new Parcel.Shared(this, share), share.readableBytes());
         }
     }
 
-    /** Sends a text message whose bytes are others' too; own loop only. Releases them. */
-    void sendShared(ByteBuf shared) {
+    private void post(Parcel parcel, int bytes) {
+        flow.mailed(bytes);
+        loop.post(parcel);
+    }
+
+    /** Who causes more than this client reads is not read from. */
+    private void holdBack(PeerLink cause) {
+        if (flow.isCongested() && cause instanceof Connection sender && sender.loop.inEventLoop()) {
+            sender.flow.waitFor(this);
+        }
+    }
+
+    /** Delivers what was left in the loop's mailbox, unless its recipient has left the room in which it was sent. */
+    void deliver(Parcel.Message message) {
+        byte[] bytes = message.bytes;
+        flow.fetched(bytes.length);
+        if (message.within == null
+                || message.peer == null
+                || message.within.members().has(message.peer)) {
+            output.text(bytes, 0, bytes.length);
+        }
+    }
+
+    /** Delivers what was left in the loop's mailbox. Releases the bytes. */
+    void deliver(ByteBuf shared) {
+        flow.fetched(shared.readableBytes());
         output.shared(shared);
     }
 
@@ -318,43 +392,38 @@ final class Connection implements PeerLink {
         output.binary(bytes, offset, length);
     }
 
-    /** Answers a Ping with the same payload (RFC 6455 §5.5.3); own loop only. */
+    /** Answers a Ping with the same payload (RFC 6455 §5.5.3). */
     void pong(byte[] payload, int length) {
         output.control(FrameHeader.PONG, payload, length);
     }
 
     /** There is something to flush. */
     void touch() {
+        assertOwned();
         if (!touched) {
             touched = true;
             loop.touch(this);
         }
     }
 
-    /** Hands what was gathered to the wire; the loop calls it at the end of a batch. */
-    void flush() {
+    /** The loop comes to flush. */
+    void flushTouched() {
         touched = false;
-        if (isMoving()) {
+        flush();
+    }
+
+    /** Hands what was gathered to the wire, unless the connection is between two wires or two loops. */
+    void flush() {
+        assertOwned();
+        if (state == ConnectionState.UPGRADING || state == ConnectionState.MIGRATING) {
             return;
         }
         wire.flush(output.take());
-        if (phase == Phase.CLOSING) {
-            if (!halfClosing) {
-                halfClosing = true;
-                wire.endOutput();
-            }
-        } else if (stalledTick == NEVER && wire.isBehind()) {
-            stalledTick = loop.tick();
-            // who does not read is not read from, so that what it causes stays bounded
-            wire.read(false);
-        }
-    }
-
-    /** The client has read so much of what waited for it that it may be read from again. */
-    void caughtUp() {
-        if (stalledTick != NEVER) {
-            stalledTick = NEVER;
-            wire.read(true);
+        if (state == ConnectionState.OPEN) {
+            flow.flushed();
+        } else if (state == ConnectionState.CLOSING && !halfClosing) {
+            halfClosing = true;
+            wire.endOutput();
         }
     }
 
@@ -378,15 +447,20 @@ final class Connection implements PeerLink {
     public void close(CloseReason reason) {
         if (!loop.inEventLoop()) {
             loop.post(new Parcel.Closing(this, reason));
-        } else if (phase == Phase.OPEN) {
-            byte[] text = reason.text().getBytes(StandardCharsets.US_ASCII);
-            byte[] payload = new byte[2 + text.length];
-            payload[0] = (byte) (reason.code() >>> 8);
-            payload[1] = (byte) reason.code();
-            System.arraycopy(text, 0, payload, 2, text.length);
-            finish(reason, payload, payload.length);
-        } else if (phase == Phase.HTTP) {
-            wire.close();
+            return;
+        }
+        switch (state) {
+            case OPEN, MIGRATING -> {
+                byte[] text = reason.text().getBytes(StandardCharsets.US_ASCII);
+                byte[] payload = new byte[2 + text.length];
+                payload[0] = (byte) (reason.code() >>> 8);
+                payload[1] = (byte) reason.code();
+                System.arraycopy(text, 0, payload, 2, text.length);
+                finish(reason, payload, payload.length);
+            }
+            case UPGRADING -> closeWhenOpen = reason;
+            case HTTP -> wire.close();
+            case CLOSING, CLOSED -> {}
         }
     }
 
@@ -402,49 +476,60 @@ final class Connection implements PeerLink {
      */
     private void finish(CloseReason reason, byte[] payload, int length) {
         output.control(FrameHeader.CLOSE, payload, length);
-        if (phase != Phase.OPEN) {
+        if (!isOpen()) {
             return;
         }
         touch();
-        phase = Phase.CLOSING;
-        deadlineTick = loop.tick() + limits.closeTicks();
-        wire.read(true);
+        become(ConnectionState.CLOSING);
+        lingerUntilClosed();
         loop.count(row, reason);
+        wire.read(true);
         leave(reason == CloseReason.GONE);
     }
 
-    /** Ends the socket where it is, after a fault of ours. */
-    void cutOff() {
+    /** The last output is on its way: the client has {@code websocket.close-timeout} to end the connection. */
+    void lingerUntilClosed() {
+        deadlineTick = loop.tick() + limits.closeTicks();
+        loop.reschedule(this);
+    }
+
+    /** Ends the socket at once, whatever waits. */
+    void abort() {
         wire.close();
     }
 
     /** Gives up on a client that does not read: a Close frame would only wait behind what it did not take. */
     void evict() {
-        loop.count(row, CloseReason.SLOW_READER);
-        phase = Phase.CLOSED;
+        evict(CloseReason.SLOW_READER);
+    }
+
+    /** Takes back at once all that waits for this connection. */
+    void evict(CloseReason reason) {
+        loop.count(row, reason);
+        if (isOpen()) {
+            become(ConnectionState.CLOSING);
+        }
         output.take().release();
         wire.close();
     }
 
-    /**
-     * The last answer over HTTP is given: the client has as long to end the connection as after a Close frame. Own loop
-     * only.
-     */
-    void answeredLast() {
-        deadlineTick = loop.tick() + limits.closeTicks();
-    }
-
-    /** The socket is gone. */
+    /** The socket is gone: tells the session and gives everything back. Only the first call has an effect. */
     void ended() {
-        if (phase == Phase.OPEN) {
+        if (state == ConnectionState.CLOSED) {
+            return;
+        }
+        if (isOpen()) {
             loop.count(row, Count.LOST, 1);
         }
-        phase = Phase.CLOSED;
+        become(ConnectionState.CLOSED);
         output.take().release();
         if (reader != null) {
             reader.end();
         }
-        loop.remove(this);
+        flow.end();
+        if (bucket >= 0) {
+            loop.remove(this);
+        }
         leave(true);
         whenEnded.run();
     }
@@ -454,10 +539,14 @@ final class Connection implements PeerLink {
         if (left != null) {
             session = null;
             loop.count(row, Count.CLOSED, 1);
-            if (lost) {
-                left.lost();
-            } else {
-                left.closed();
+            try {
+                if (lost) {
+                    left.lost();
+                } else {
+                    left.closed();
+                }
+            } catch (Throwable bug) { // the connection ends all the same
+                loop.report(bug, "A fault while a session ended");
             }
         }
     }
@@ -466,34 +555,60 @@ final class Connection implements PeerLink {
 
     @Override
     public void expect(Duration within, CloseReason otherwise) {
-        assert loop.inEventLoop();
+        assertOwned();
         deadlineTick = loop.tick() + ConnectionLimits.ticks(within);
         deadlineReason = otherwise;
+        loop.reschedule(this);
     }
 
     @Override
     public void settle() {
-        assert loop.inEventLoop();
+        assertOwned();
         deadlineTick = NEVER;
     }
 
-    /** Looks at every deadline; the loop calls it twice a second. */
+    /** The tick after which {@link #watch} has something to do, if nothing happens before. */
+    int nextDueTick() {
+        int due = deadlineTick == NEVER ? NEVER : deadlineTick + 1;
+        if (flow.needsWatching()) {
+            return Math.min(due, loop.tick() + 1);
+        }
+        if (state == ConnectionState.OPEN && !flow.isWaiting()) {
+            int pingDue = Math.max(heardTick, pingedTick) + limits.pingTicks() - pingLead;
+            return Math.min(due, Math.min(pingDue, silentSince() + limits.idleTicks() + 1));
+        }
+        return due;
+    }
+
+    /** Since when the client is silent; time in which this process was stopped does not count. */
+    private int silentSince() {
+        return Math.max(heardTick, loop.resumedTick());
+    }
+
+    /** Looks at every deadline; the loop calls it when one may be due. */
     void watch(int tick) {
-        if (phase == Phase.OPEN) {
+        assertOwned();
+        flow.recount();
+        if (state != ConnectionState.OPEN) {
             if (tick > deadlineTick) {
-                close(deadlineReason);
-            } else if (stalledTick != NEVER) {
-                if (tick - stalledTick > limits.stalledTicks()) {
-                    evict();
-                }
-            } else if (tick - heardTick > limits.idleTicks()) {
+                wire.close();
+            }
+        } else if (tick > deadlineTick) {
+            close(deadlineReason);
+        } else if (flow.isStalled()) {
+            flow.watch(tick);
+        } else if (!flow.isWaiting()) {
+            if (tick - silentSince() > limits.idleTicks()) {
                 close(CloseReason.GONE);
-            } else if (tick - Math.max(heardTick, pingedTick) >= limits.pingTicks()) {
+            } else if (tick - Math.max(heardTick, pingedTick) >= limits.pingTicks() - pingLead) {
                 pingedTick = tick;
                 output.control(FrameHeader.PING, NO_BYTES, 0);
             }
-        } else if (tick > deadlineTick) {
-            wire.close();
         }
+    }
+
+    @Override
+    public String toString() {
+        return state + " connection of " + session;
     }
 }

@@ -30,6 +30,16 @@ record ConnectionLimits(
         int maxErrorsPerSecond,
         int maxMessagesPerSecond) {
 
+    /** Waiting bytes above which whoever sends to the connection is not read from: half of what may wait. */
+    long congestionMark() {
+        return Math.max(highWaterMark, maxPendingBytes / 2);
+    }
+
+    /** Waiting bytes above which nothing more is relayed to it, so that there is room for the server's own news. */
+    long relayMark() {
+        return Math.max(highWaterMark, maxPendingBytes / 4 * 3);
+    }
+
     /** How many ticks a time is, rounded up; at least one. */
     static int ticks(Duration time) {
         return Math.clamp((time.toMillis() + Loop.TICK_MILLIS - 1) / Loop.TICK_MILLIS, 1, Integer.MAX_VALUE / 2);

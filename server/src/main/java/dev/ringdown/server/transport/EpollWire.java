@@ -8,9 +8,7 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IovArray;
-import io.netty.channel.unix.Socket;
 import java.io.IOException;
-import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +26,13 @@ final class EpollWire implements Wire, EpollIoHandle {
     /** Reads for one connection before others have their turn. */
     private static final int MOST_READS = 16;
 
-    private final Socket socket;
+    /** EPOLLERR and EPOLLHUP, which come unasked. */
+    private static final int LOSS = 0x08 | 0x10;
+
+    private final StreamSocket socket;
     private final Connection connection;
 
-    /** Null before {@link #start}. */
+    /** Null while no event loop watches the socket: before {@link #start}, and on the way to another loop. */
     private @Nullable IoRegistration registration;
 
     private EpollIoOps awaited = EpollIoOps.NONE;
@@ -40,6 +41,7 @@ final class EpollWire implements Wire, EpollIoHandle {
     private @Nullable Queue<ByteBuf> unsent;
 
     private long unsentBytes;
+    private long progress;
 
     /** Whether the kernel takes nothing now, and epoll will tell when it does. */
     private boolean blocked;
@@ -50,7 +52,7 @@ final class EpollWire implements Wire, EpollIoHandle {
 
     private boolean closed;
 
-    EpollWire(Socket socket, Connection connection) {
+    EpollWire(StreamSocket socket, Connection connection) {
         this.socket = socket;
         this.connection = connection;
     }
@@ -61,7 +63,8 @@ final class EpollWire implements Wire, EpollIoHandle {
     }
 
     @Override
-    public boolean leave() {
+    public boolean leaveLoop() {
+        connection.assertOwned();
         if (unsentBytes > 0 || closed) {
             return false;
         }
@@ -75,12 +78,14 @@ final class EpollWire implements Wire, EpollIoHandle {
 
     @Override
     public void start() {
+        connection.assertOwned();
         if (closed || registration != null) {
             return;
         }
         connection.loop().register(this).addListener(registered -> {
             registration = (IoRegistration) registered.getNow();
             if (registration == null) {
+                LOG.warn("epoll does not take a socket, its connection ends", registered.cause());
                 close();
             } else {
                 submit();
@@ -88,7 +93,7 @@ final class EpollWire implements Wire, EpollIoHandle {
         });
     }
 
-    /** Tells epoll what is waited for. Who is not read from has something unsent, so there always is something. */
+    /** Tells epoll what is waited for: nothing while reading is paused, but the loss of the connection is always told. */
     private void submit() {
         if (registration == null || closed) {
             return;
@@ -97,7 +102,6 @@ final class EpollWire implements Wire, EpollIoHandle {
         if (blocked) {
             wanted = wanted.with(EpollIoOps.EPOLLOUT);
         }
-        assert !wanted.equals(EpollIoOps.NONE) : "nothing is waited for";
         if (!wanted.equals(awaited)) {
             awaited = wanted;
             registration.submit(wanted);
@@ -108,39 +112,45 @@ final class EpollWire implements Wire, EpollIoHandle {
 
     @Override
     public FileDescriptor fd() {
-        return socket;
+        return socket.descriptor();
     }
 
     @Override
     public void handle(IoRegistration same, IoEvent event) {
+        Loop loop = connection.loop();
         try {
+            connection.assertOwned();
             EpollIoOps ops = ((EpollIoEvent) event).ops();
             if (blocked && ops.contains(EpollIoOps.EPOLLOUT)) {
                 writeUnsent();
             }
             // anything else is input, or the end of it, or an error that reading will meet
             if (!ops.equals(EpollIoOps.EPOLLOUT)) {
-                read();
+                readSocket((ops.value() & LOSS) != 0);
             }
         } catch (Throwable fault) { // the event loop is others' too
-            LOG.error("A fault ended a connection", fault);
+            loop.report(fault, "A fault ended a connection");
             close();
         }
+        loop.flush();
     }
 
-    private void read() {
+    private void readSocket(boolean broken) {
         Loop loop = connection.loop();
         for (int reads = 0; reads < MOST_READS && !closed; reads++) {
             ByteBuf in = loop.buffers().input();
             int count;
             try {
-                count = socket.recvAddress(in.memoryAddress(), 0, Buffers.INPUT_BYTES);
+                count = socket.read(in);
             } catch (IOException lost) {
                 count = -1;
             }
             if (count > 0) {
                 connection.received(in.setIndex(0, count));
-            } else if (count < 0) {
+                // before the next read: whoever is behind holds no more than one read has caused
+                loop.flush();
+            } else if (count < 0 || (broken && !reading)) {
+                // epoll tells of a loss even while reading is paused, and would go on telling
                 close();
             }
             // a read that left room in the buffer has emptied the socket
@@ -148,11 +158,11 @@ final class EpollWire implements Wire, EpollIoHandle {
                 break;
             }
         }
-        loop.flush();
     }
 
     @Override
     public void read(boolean wanted) {
+        connection.assertOwned();
         reading = wanted;
         submit();
     }
@@ -166,6 +176,7 @@ final class EpollWire implements Wire, EpollIoHandle {
 
     @Override
     public void write(ByteBuf out) {
+        connection.assertOwned();
         if (closed || !out.isReadable()) {
             out.release();
             return;
@@ -179,6 +190,7 @@ final class EpollWire implements Wire, EpollIoHandle {
 
     @Override
     public void flush(ByteBuf out) {
+        connection.assertOwned();
         if (unsentBytes == 0 && !closed && out.isReadable()) {
             int sent = send(out);
             if (sent == out.readableBytes()) {
@@ -195,8 +207,8 @@ final class EpollWire implements Wire, EpollIoHandle {
 
     private int send(ByteBuf out) {
         try {
-            return socket.sendAddress(out.memoryAddress(), out.readerIndex(), out.writerIndex());
-        } catch (IOException | NotYetConnectedException lost) {
+            return socket.write(out);
+        } catch (IOException lost) {
             close();
             return 0;
         }
@@ -208,6 +220,7 @@ final class EpollWire implements Wire, EpollIoHandle {
             if (sent == 0) {
                 break;
             }
+            progress += sent;
             forget(sent);
         }
         if (closed) {
@@ -215,7 +228,7 @@ final class EpollWire implements Wire, EpollIoHandle {
         }
         blocked = unsentBytes > 0;
         if (unsentBytes <= connection.limits().lowWaterMark()) {
-            connection.caughtUp();
+            connection.flow().drained();
         }
         submit();
         if (ending && !blocked) {
@@ -232,8 +245,8 @@ final class EpollWire implements Wire, EpollIoHandle {
             }
         }
         try {
-            return socket.writevAddresses(vectors.memoryAddress(0), vectors.count());
-        } catch (IOException | NotYetConnectedException lost) {
+            return socket.write(vectors);
+        } catch (IOException lost) {
             close();
             return 0;
         }
@@ -263,14 +276,15 @@ final class EpollWire implements Wire, EpollIoHandle {
     }
 
     @Override
-    public boolean isBehind() {
-        return unsentBytes > connection.limits().highWaterMark();
+    public long progress() {
+        return progress;
     }
 
     // ---- the end
 
     @Override
     public void endOutput() {
+        connection.assertOwned();
         ending = true;
         if (unsentBytes == 0 && !closed) {
             shutDownOutput();
@@ -280,14 +294,15 @@ final class EpollWire implements Wire, EpollIoHandle {
     private void shutDownOutput() {
         ending = false;
         try {
-            socket.shutdown(false, true);
-        } catch (IOException | NotYetConnectedException lost) {
+            socket.endOutput();
+        } catch (IOException lost) {
             close();
         }
     }
 
     @Override
     public void close() {
+        connection.assertOwned();
         if (closed) {
             return;
         }
@@ -305,6 +320,6 @@ final class EpollWire implements Wire, EpollIoHandle {
         }
         unsent = null;
         unsentBytes = 0;
-        connection.loop().later(connection::ended);
+        connection.loop().end(connection);
     }
 }

@@ -31,7 +31,7 @@ final class FrameReader implements MessageReader {
     private @Nullable Assembly assembly;
     /**
      * Bytes that have to wait: the first of a frame whose header was cut by the network, or all that came while the connection
-     * moves to another event loop; null nearly always.
+     * {@link Connection#holdsInput holds input}; null nearly always.
      */
     private @Nullable ByteBuf held;
     /** Inflates the client's messages; null until the first compressed one. */
@@ -55,15 +55,23 @@ final class FrameReader implements MessageReader {
     public void read(ByteBuf in) throws Violation {
         if (held == null) {
             decode(in);
-            return;
+        } else {
+            ByteBuf joined = held.writeBytes(in);
+            held = null;
+            try {
+                decode(joined);
+            } finally {
+                joined.release();
+            }
         }
-        ByteBuf joined = held.writeBytes(in);
-        held = null;
-        try {
-            decode(joined);
-        } finally {
-            joined.release();
+        if (!connection.flow().reserveInput(heldBytes())) {
+            throw Violation.of(CloseReason.OVERLOADED);
         }
+    }
+
+    /** What waits here, in bytes. */
+    private int heldBytes() {
+        return (held == null ? 0 : held.capacity()) + (assembly == null ? 0 : assembly.heldBytes());
     }
 
     @Override
@@ -116,7 +124,7 @@ final class FrameReader implements MessageReader {
                 assembly.begin(header);
             }
         }
-        if (connection.isMoving() && in.isReadable()) {
+        if (in.isReadable() && connection.holdsInput()) {
             hold(in);
         }
     }

@@ -28,13 +28,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A connection before its upgrade: answers pages and status from the routes, and turns a good handshake into a WebSocket
@@ -42,7 +38,9 @@ import org.slf4j.LoggerFactory;
  * loop.
  */
 final class HttpHandler extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+    private static final String FAULT = "A fault while answering a request";
+    private static final String TOO_MANY = "Too many connections, come back later.\n";
+    private static final String OVERLOADED = "The server has no memory to spare, come back later.\n";
     private static final int MAX_RETRY_SECONDS = 10;
 
     /**
@@ -63,8 +61,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     /** Whether the connection ends with the last answer, so that whatever comes now is not looked at. */
     private boolean answeredLast;
 
-    /** Requests that came while an earlier one was not answered yet; nearly always none. */
-    private final Queue<FullHttpRequest> waiting = new ArrayDeque<>(1);
     /** Whether the answer to a request is still to come. */
     private boolean answering;
 
@@ -79,16 +75,43 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         this.notAdmitted = notAdmitted;
     }
 
+    /** One request at a time: the next one is decoded when this one is answered, and its answer taken. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        waiting.add((FullHttpRequest) message);
-        answerWaiting(context);
+        connection.assertOwned();
+        assert !answering : "a request was decoded before the one before it was answered";
+        read(context, (FullHttpRequest) message);
+        regulate(context);
     }
 
-    /** Answers requests one after another: while an answer is not there yet, what comes behind it waits. */
-    private void answerWaiting(ChannelHandlerContext context) {
-        while (!answering && !waiting.isEmpty()) {
-            read(context, waiting.remove());
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        regulate(context);
+    }
+
+    /** Who does not wait for answers, or does not take them, is not read from. */
+    private void regulate(ChannelHandlerContext context) {
+        if (!connection.isHttp()) {
+            return;
+        }
+        boolean busy = answering || !context.channel().isWritable();
+        context.channel().config().setAutoRead(!busy);
+        ChannelHandlerContext decoding = context.pipeline().context(StrictRequestDecoder.class);
+        if (decoding == null) {
+            return;
+        }
+        StrictRequestDecoder decoder = (StrictRequestDecoder) decoding.handler();
+        if (busy) {
+            decoder.pause();
+        } else if (decoder.isPaused()) {
+            // not from inside the decoder, which may be calling just now
+            connection.loop().later(() -> resume(decoder, decoding));
+        }
+    }
+
+    private void resume(StrictRequestDecoder decoder, ChannelHandlerContext decoding) {
+        if (connection.isHttp() && !answering && !decoding.isRemoved()) {
+            decoder.resume(decoding);
         }
     }
 
@@ -122,6 +145,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 respond(context, request, refusal);
                 return;
             }
+            if (connection.loop().budget().isExceeded()) {
+                connection.loop().count(door.row(), CloseReason.OVERLOADED);
+                respond(context, request, comeBackLater(HttpResponseStatus.SERVICE_UNAVAILABLE, OVERLOADED));
+                return;
+            }
             upgrade(context, request, url, door);
         } catch (HandshakeRefused refused) {
             respond(context, request, refusal(refused));
@@ -140,14 +168,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         answering = true;
-        context.channel().config().setAutoRead(false);
-        answer.whenCompleteAsync((response, fault) -> later(context, request, response, fault), context.executor());
+        boolean head = request.method().equals(HttpMethod.HEAD);
+        boolean keepAlive = mayKeepAlive(request);
+        answer.whenCompleteAsync(
+                (response, fault) -> later(context, head, keepAlive, response, fault), context.executor());
     }
 
     /** An answer that took its time is there. */
     private void later(
             ChannelHandlerContext context,
-            FullHttpRequest request,
+            boolean head,
+            boolean keepAlive,
             @Nullable FullHttpResponse response,
             @Nullable Throwable fault) {
         answering = false;
@@ -155,9 +186,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             exceptionCaught(context, fault);
             return;
         }
-        respond(context, request, response);
-        context.channel().config().setAutoRead(true);
-        answerWaiting(context);
+        respond(context, head, keepAlive, response);
+        regulate(context);
     }
 
     /** What is wrong with a request that could be decoded: it is not HTTP/1, or names no host, or two (RFC 9112 §3.2). */
@@ -197,13 +227,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         ChannelPipeline pipeline = context.pipeline();
         pipeline.remove(Pipelines.HTTP_ENCODER);
         pipeline.remove(Pipelines.HTTP_AGGREGATOR);
-        connection.answer(answer);
-        connection.leaveChannel();
         MessageReader reader =
                 new FrameReader(connection, session, door.dialect().limits());
-        connection.upgrade(door.row(), session, reader, deflate);
+        connection.upgrade(answer, door.row(), session, reader, deflate);
         pipeline.remove(this);
         pipeline.remove(Pipelines.HTTP_DECODER);
+        connection.open();
         connection.loop().flush();
     }
 
@@ -217,11 +246,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     /** A client that is over a limit is told when to come back: soon, but not at the same moment as all others. */
     private void turnAway(ChannelHandlerContext context, Admission.Refusal refusal) {
-        FullHttpResponse response = Responses.text(
-                HttpResponseStatus.valueOf(refusal.status()), "Too many connections, come back later.\n");
+        send(context, comeBackLater(HttpResponseStatus.valueOf(refusal.status()), TOO_MANY), false);
+    }
+
+    private static FullHttpResponse comeBackLater(HttpResponseStatus status, String text) {
+        FullHttpResponse response = Responses.text(status, text);
         int seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);
         response.headers().set(HttpHeaderNames.RETRY_AFTER, seconds);
-        send(context, response, false);
+        return response;
     }
 
     private void refuse(ChannelHandlerContext context, DecoderResult failure) {
@@ -236,12 +268,19 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void respond(ChannelHandlerContext context, FullHttpRequest request, FullHttpResponse response) {
-        if (request.method().equals(HttpMethod.HEAD)) {
+        respond(context, request.method().equals(HttpMethod.HEAD), mayKeepAlive(request), response);
+    }
+
+    private void respond(ChannelHandlerContext context, boolean head, boolean keepAlive, FullHttpResponse response) {
+        if (head) {
             response.content().clear();
         }
-        // a refused handshake ends the connection: what follows it may be frames
-        boolean keepAlive = HttpUtil.isKeepAlive(request) && !request.headers().contains(HttpHeaderNames.UPGRADE);
         send(context, response, keepAlive);
+    }
+
+    /** A refused handshake ends the connection: what follows it may be frames. */
+    private static boolean mayKeepAlive(FullHttpRequest request) {
+        return HttpUtil.isKeepAlive(request) && !request.headers().contains(HttpHeaderNames.UPGRADE);
     }
 
     private void send(ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
@@ -251,7 +290,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             context.writeAndFlush(response, context.voidPromise());
         } else {
             answeredLast = true;
-            connection.answeredLast();
+            connection.lingerUntilClosed();
             // closing a socket with unread input resets the connection, and the reset could overtake the answer
             context.writeAndFlush(response)
                     .addListener(written -> ((DuplexChannel) context.channel()).shutdownOutput());
@@ -259,16 +298,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
-        connection.ended();
-    }
-
-    @Override
     public void exceptionCaught(ChannelHandlerContext context, @Nullable Throwable cause) {
         if (!(cause instanceof IOException)) {
-            LOG.error("A fault while answering a request", cause);
+            connection.loop().report(cause == null ? new IllegalStateException("no answer") : cause, FAULT);
         }
         context.close();
     }

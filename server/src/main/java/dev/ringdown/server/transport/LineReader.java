@@ -37,7 +37,7 @@ final class LineReader implements MessageReader {
     @Override
     public void read(ByteBuf in) {
         try {
-            while (in.isReadable() && connection.isOpen()) {
+            while (in.isReadable() && connection.isReading()) {
                 take(in.readByte());
             }
         } catch (ProtocolException refused) {

@@ -3,7 +3,9 @@ package dev.ringdown.server.transport;
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.config.Configuration;
 import dev.ringdown.server.config.LimitSettings;
+import dev.ringdown.server.config.ListenSettings;
 import dev.ringdown.server.config.WebSocketSettings;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.metrics.Metrics;
@@ -42,14 +44,17 @@ public final class Listeners {
      * Starts the event loops; nothing is bound yet.
      *
      * @param doors the WebSocket doors of every listener
+     * @param budget of all bytes that wait
      */
-    public Listeners(Configuration configuration, Doors doors) {
+    public Listeners(Configuration configuration, Doors doors, MemoryBudget budget) {
         this.configuration = configuration;
         this.doors = doors;
         this.io = SocketIo.choose(configuration.listen().transport());
         this.group = io.group(configuration.listen().loopCount());
-        this.loops =
-                new Loops(group, doors.rows().size(), configuration.listen().gatherRooms());
+        ListenSettings listen = configuration.listen();
+        Loop.SocketSource sockets = listen.detachSockets() ? SocketIo::socketOf : channel -> null;
+        Loop.Shared shared = new Loop.Shared(sockets, listen.gatherRooms(), budget, error -> {});
+        this.loops = new Loops(group, doors.rows().size(), shared);
         LimitSettings limits = configuration.limits();
         this.pipelines = new Pipelines(
                 loops,

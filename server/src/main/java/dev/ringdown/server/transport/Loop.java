@@ -2,9 +2,11 @@ package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.ProtocolError;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.metrics.Column;
 import dev.ringdown.server.metrics.Count;
 import dev.ringdown.server.metrics.Counters;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandle;
@@ -13,7 +15,9 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -26,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * What the connections of one event loop share: scratch memory, the list of those with output to flush, the mailbox
  * through which other loops reach them, the sweep that watches every deadline, and the counters.
  *
- * <p>Confined to its event loop; only {@link #post}, {@link #closeAll} and {@link #inEventLoop} may be called from
- * elsewhere.
+ * <p>Confined to its event loop; only {@link #post}, {@link #later}, {@link #closeAll} and {@link #inEventLoop} may be called
+ * from elsewhere. No task of it lets an Error through: the loop is for all of its connections.
  */
 final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -37,6 +41,15 @@ final class Loop {
 
     /** The longest frame that is unmasked without a buffer of its own; no read brings more. */
     static final int SCRATCH_BYTES = 64 * 1024;
+
+    /** A sweep that comes so late was not late: the process was stopped, and its clients could not be heard. */
+    private static final int STOPPED_TICKS = 4;
+    /** How many connections are looked at, and how many parcels delivered, before others have their turn. */
+    private static final int MOST_AT_ONCE = 512;
+    /** Gathered output of all connections that is flushed before the batch ends. */
+    private static final int FLUSH_AT_BYTES = 1024 * 1024;
+    /** A connection that holds less is not given up to free memory. */
+    private static final int LEAST_WORTH_FREEING_BYTES = 4096;
 
     private static final int MAILBOX_CHUNK = 1024;
     private static final int FIRST_CLOSE = Count.values().length;
@@ -53,21 +66,48 @@ final class Loop {
             .flatMap(columns -> columns)
             .toList();
 
+    /**
+     * What all loops of a server share. Any thread.
+     *
+     * @param sockets takes the socket out of a channel whose connection is upgraded
+     * @param migrate whether connections migrate to the loop of their room's first member
+     * @param budget of all bytes that wait
+     * @param faults is told of every Error that a loop has survived
+     */
+    record Shared(SocketSource sockets, boolean migrate, MemoryBudget budget, FaultListener faults) {}
+
+    /** Takes sockets out of their channels. */
+    @FunctionalInterface
+    interface SocketSource {
+        /** The socket of a channel, which can do without it; null if it has to stay there. */
+        @Nullable
+        StreamSocket socketOf(Channel channel);
+    }
+
+    /** Hears of Errors, such as an OutOfMemoryError. */
+    @FunctionalInterface
+    interface FaultListener {
+        /** A loop has caught an Error and goes on. Own loop of it. */
+        void survived(Error error);
+    }
+
     private final EventLoop eventLoop;
-    private final boolean gathersRooms;
+    private final Shared shared;
     private final Counters counters;
     private final byte[] scratch = new byte[SCRATCH_BYTES];
     private final FrameHeader header = new FrameHeader();
     private final Buffers buffers = new Buffers();
     private @Nullable Deflate deflate;
 
-    /** When all of them began to count ticks: a connection may move from one to another. */
-    private static final long START_NANOS = System.nanoTime();
+    /** Counts only while the loop runs: what it was stopped for is left out. */
+    private int tick;
 
-    private int tick = now();
+    private long sweptNanos;
+    /** When the loop went on after it was stopped, by its own count. */
+    private int resumedTick;
 
-    private @Nullable Connection[] connections = new @Nullable Connection[64];
-    private int connectionCount;
+    private final DeadlineWheel connections = new DeadlineWheel(0);
+    private int pingLeads;
     /** Done when there is no connection any more; null until the server stops. */
     private @Nullable Promise<Void> emptied;
     /** Why every connection is closed, those that are still on their way here too; null until the server stops. */
@@ -76,6 +116,7 @@ final class Loop {
     private @Nullable Connection[] touched = new @Nullable Connection[64];
     private int touchedCount;
     private boolean flushing;
+    private int gatheredBytes;
 
     private final MpscUnboundedArrayQueue<Parcel> mailbox = new MpscUnboundedArrayQueue<>(MAILBOX_CHUNK);
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -83,17 +124,12 @@ final class Loop {
     /**
      * @param eventLoop the one it belongs to
      * @param counters a table of its own with {@link #COLUMNS} columns
-     * @param gathersRooms whether the peers of a room gather on one loop
+     * @param shared what it shares with the other loops
      */
-    Loop(EventLoop eventLoop, Counters counters, boolean gathersRooms) {
+    Loop(EventLoop eventLoop, Counters counters, Shared shared) {
         this.eventLoop = eventLoop;
-        this.gathersRooms = gathersRooms;
         this.counters = counters;
-    }
-
-    /** Whether the peers of a room gather on one loop. */
-    boolean gathersRooms() {
-        return gathersRooms;
+        this.shared = shared;
     }
 
     /** Begins to watch deadlines; ends with its event loop. */
@@ -101,7 +137,8 @@ final class Loop {
         if (eventLoop instanceof SingleThreadEventExecutor thread) {
             thread.addShutdownHook(this::end);
         }
-        eventLoop.scheduleAtFixedRate(this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        eventLoop.execute(() -> sweptNanos = nanos());
+        eventLoop.scheduleWithFixedDelay(this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Gives back its memory: nothing is read or written any more. */
@@ -114,17 +151,62 @@ final class Loop {
         return eventLoop.inEventLoop();
     }
 
+    /** Whether connections migrate to the loop of their room's first member. */
+    boolean migrates() {
+        return shared.migrate();
+    }
+
+    /** The socket of a channel of this loop, which can do without it; null if it has to stay there. */
+    @Nullable
+    StreamSocket socketOf(Channel channel) {
+        return shared.sockets().socketOf(channel);
+    }
+
+    /** The limit of all bytes that wait in this process. */
+    MemoryBudget budget() {
+        return shared.budget();
+    }
+
     /** Begins to tell what epoll has for a socket; own loop only, and done when this returns. */
     Future<IoRegistration> register(IoHandle handle) {
         return ((IoEventLoop) eventLoop).register(handle);
     }
 
-    /** Does something as soon as what this loop does now is done, and sends what comes of it; any thread. */
+    /**
+     * Does something as soon as what this loop does now is done, and sends what comes of it; any thread.
+     *
+     * @throws RejectedExecutionException if the loop has ended
+     */
     void later(Runnable task) {
         eventLoop.execute(() -> {
-            task.run();
+            try {
+                task.run();
+            } catch (Throwable fault) { // the loop goes on, whatever it was
+                report(fault, "A fault in a task of an event loop");
+            }
             flush();
         });
+    }
+
+    /** The socket of a connection is closed: tells it, later than the call that caused it. */
+    void end(Connection connection) {
+        try {
+            later(connection::ended);
+        } catch (RejectedExecutionException stopped) {
+            connection.ended();
+        }
+    }
+
+    /** Tells the log of a fault that something has survived, and whoever watches the process of an Error. */
+    void report(Throwable fault, String what) {
+        try {
+            if (fault instanceof Error error) {
+                shared.faults().survived(error);
+            }
+            LOG.error(what, fault);
+        } catch (Throwable again) { // such as too little memory for the log
+            shared.faults().survived(new Error(again));
+        }
     }
 
     /** Memory for one frame at a time; whoever uses it is done with it before it returns. */
@@ -150,9 +232,19 @@ final class Loop {
         return deflate;
     }
 
-    /** A clock without a look at the clock: {@link #TICK_MILLIS} since the start, as of the last sweep. */
+    /** A clock without a look at the clock: {@link #TICK_MILLIS} for which the loop has run, as of the last sweep. */
     int tick() {
         return tick;
+    }
+
+    /** The tick at which the loop went on after the process was stopped; 0 if it never was. */
+    int resumedTick() {
+        return resumedTick;
+    }
+
+    /** By how many ticks the pings of the next connection come early, so that pings are spread. */
+    int nextPingLead(int pingTicks) {
+        return pingLeads++ % (pingTicks / 8 + 1);
     }
 
     // ---- counting
@@ -177,26 +269,23 @@ final class Loop {
     /** Begins to watch a connection. */
     void add(Connection connection) {
         assert inEventLoop();
-        if (connectionCount == connections.length) {
-            connections = Arrays.copyOf(connections, connectionCount * 2);
-        }
-        connection.slot = connectionCount;
-        connections[connectionCount++] = connection;
+        connections.add(connection);
         if (ending != null) {
             connection.close(ending);
         }
     }
 
-    /** Ends watching a connection; the last one in the table takes its place. */
+    /** Ends watching a connection. */
     void remove(Connection connection) {
         assert inEventLoop();
-        Connection last = connections[--connectionCount];
-        connections[connectionCount] = null;
-        if (last != null && last != connection) {
-            connections[connection.slot] = last;
-            last.slot = connection.slot;
-        }
+        connections.remove(connection);
         tellIfEmpty();
+    }
+
+    /** The next deadline of a connection may have come nearer. */
+    void reschedule(Connection connection) {
+        assert inEventLoop();
+        connections.reschedule(connection);
     }
 
     /**
@@ -206,14 +295,10 @@ final class Loop {
      */
     Future<?> closeAll(CloseReason reason) {
         Promise<Void> gone = eventLoop.newPromise();
-        eventLoop.execute(() -> {
+        later(() -> {
             emptied = gone;
             ending = reason;
-            for (Connection connection : Arrays.copyOf(connections, connectionCount)) {
-                if (connection != null) {
-                    connection.close(reason);
-                }
-            }
+            connections.all().forEach(connection -> connection.close(reason));
             flush();
             tellIfEmpty();
         });
@@ -221,33 +306,40 @@ final class Loop {
     }
 
     private void tellIfEmpty() {
-        if (connectionCount == 0 && emptied != null) {
+        if (connections.size() == 0 && emptied != null) {
             emptied.trySuccess(null);
         }
     }
 
+    /** The event loop's clock, so that a test may turn it. */
+    private long nanos() {
+        return eventLoop.ticker().nanoTime();
+    }
+
     private void sweep() {
         try {
-            watchAll();
-        } catch (RuntimeException bug) {
-            // a periodic task that throws is never run again, and no deadline would be watched any more
-            LOG.error("A fault while watching connections", bug);
-        }
-    }
-
-    private static int now() {
-        return (int) ((System.nanoTime() - START_NANOS) / (TICK_MILLIS * 1_000_000L));
-    }
-
-    private void watchAll() {
-        tick = now();
-        for (int i = connectionCount - 1; i >= 0; i--) {
-            Connection connection = connections[i];
-            if (connection != null) {
-                connection.watch(tick);
+            long now = nanos();
+            int elapsed = (int) ((now - sweptNanos) / (TICK_MILLIS * 1_000_000L));
+            if (elapsed > STOPPED_TICKS) {
+                sweptNanos = now;
+                resumedTick = tick;
+            } else {
+                sweptNanos += elapsed * (TICK_MILLIS * 1_000_000L);
+                tick += elapsed;
             }
+            watchDue();
+        } catch (Throwable fault) { // a periodic task that throws is never run again, and nothing would be watched any
+            // more
+            report(fault, "A fault while watching connections");
         }
+    }
+
+    private void watchDue() {
+        boolean all = connections.advance(tick, MOST_AT_ONCE);
         flush();
+        if (!all) {
+            later(this::watchDue);
+        }
     }
 
     // ---- output, flushed once a target a batch
@@ -261,31 +353,65 @@ final class Loop {
         touched[touchedCount++] = connection;
     }
 
+    /** A connection has gathered output: so much of it that it does not wait for the end of the batch goes out at once. */
+    void gathered(int bytes) {
+        gatheredBytes += bytes;
+        if (gatheredBytes >= FLUSH_AT_BYTES) {
+            flush();
+        }
+    }
+
     /** Sends what the connections of this loop have gathered: the end of every batch of input. */
     void flush() {
+        assert inEventLoop();
         if (flushing) {
             return;
         }
         flushing = true;
-        // flushing one may end another, whose room hears of it: the list grows while it is walked
-        for (int i = 0; i < touchedCount; i++) {
-            Connection connection = touched[i];
-            touched[i] = null;
-            if (connection != null) {
-                flush(connection);
+        try {
+            // flushing one may end another, whose room hears of it: the list grows while it is walked
+            for (int i = 0; i < touchedCount; i++) {
+                Connection connection = touched[i];
+                touched[i] = null;
+                if (connection != null) {
+                    flush(connection);
+                }
             }
+        } finally {
+            touchedCount = 0;
+            gatheredBytes = 0;
+            flushing = false;
         }
-        touchedCount = 0;
-        flushing = false;
+        if (budget().isExceeded()) {
+            freeMemory();
+        }
     }
 
-    private static void flush(Connection connection) {
+    private void flush(Connection connection) {
         try {
-            connection.flush();
-        } catch (RuntimeException bug) {
-            // the others are still to be flushed
-            LOG.error("A fault while writing ended a connection", bug);
-            connection.cutOff();
+            connection.flushTouched();
+        } catch (Throwable fault) { // the others are still to be flushed
+            report(fault, "A fault while writing ended a connection");
+            connection.abort();
+        }
+    }
+
+    /** More waits in the process than may: gives up those of this loop that hold most, until enough is free. */
+    private void freeMemory() {
+        long tooMuch = budget().reservedBytes() - budget().limitBytes() / 8 * 7;
+        List<Connection> holders = connections.all().stream()
+                .filter(connection ->
+                        connection.flow().heldBytes() >= LEAST_WORTH_FREEING_BYTES && !connection.isEnding())
+                .sorted(Comparator.comparingLong(
+                                (Connection connection) -> connection.flow().heldBytes())
+                        .reversed())
+                .toList();
+        for (Connection holder : holders) {
+            if (tooMuch <= 0) {
+                break;
+            }
+            tooMuch -= holder.flow().heldBytes();
+            holder.evict(CloseReason.OVERLOADED);
         }
     }
 
@@ -294,28 +420,40 @@ final class Loop {
     /** Leaves something for a connection of this loop; any thread. One wake-up serves all that comes before it is heard. */
     void post(Parcel parcel) {
         mailbox.offer(parcel);
+        wake();
+    }
+
+    private void wake() {
         if (!draining.get() && draining.compareAndSet(false, true)) {
-            eventLoop.execute(this::drain);
+            try {
+                eventLoop.execute(this::drain);
+            } catch (RejectedExecutionException stopped) {
+                // the loop has ended, and its connections with it
+            }
         }
     }
 
     private void drain() {
+        // before the first look: what comes after the last one wakes the loop again
         draining.set(false);
-        for (Parcel parcel = mailbox.poll(); parcel != null; parcel = mailbox.poll()) {
+        Parcel parcel = null;
+        for (int i = 0; i < MOST_AT_ONCE && (parcel = mailbox.poll()) != null; i++) {
             try {
                 deliver(parcel);
-            } catch (RuntimeException bug) {
-                // what waits behind it is for others
-                LOG.error("A fault in what another event loop left", bug);
+            } catch (Throwable fault) { // what waits behind it is for others
+                report(fault, "A fault in what another event loop left");
             }
         }
         flush();
+        if (parcel != null) {
+            wake();
+        }
     }
 
     private static void deliver(Parcel parcel) {
         switch (parcel) {
-            case Parcel.Message message -> message.to.send(message.bytes);
-            case Parcel.Shared shared -> shared.to().sendShared(shared.bytes());
+            case Parcel.Message message -> message.to.deliver(message);
+            case Parcel.Shared shared -> shared.to().deliver(shared.bytes());
             case Parcel.Task task -> task.task().run();
             case Parcel.Closing closing -> closing.to().close(closing.reason());
         }

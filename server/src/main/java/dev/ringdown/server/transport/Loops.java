@@ -20,14 +20,14 @@ final class Loops {
     /**
      * @param group the server's event loops
      * @param rows number of rows of their counters
-     * @param gatherRooms whether the peers of a room gather on one of them
+     * @param shared what they share
      */
-    Loops(EventLoopGroup group, int rows, boolean gatherRooms) {
+    Loops(EventLoopGroup group, int rows, Loop.Shared shared) {
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             Counters own = new Counters(rows, Loop.COLUMNS.size());
             counters.add(own);
-            byEventLoop.put(eventLoop, new Loop(eventLoop, own, gatherRooms));
+            byEventLoop.put(eventLoop, new Loop(eventLoop, own, shared));
         }
         byEventLoop.values().forEach(Loop::start);
     }

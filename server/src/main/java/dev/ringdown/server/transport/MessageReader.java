@@ -15,8 +15,8 @@ interface MessageReader {
      */
     void read(ByteBuf in) throws Violation;
 
-    /** The connection has moved to another event loop: does what it moved for, then takes what came in the meantime. */
-    void resume(Runnable then) throws Violation;
+    /** The connection has migrated: runs the step for which it did, then reads what came meanwhile. */
+    void resume(Runnable step) throws Violation;
 
     /** Nothing more comes: gives back what it holds. */
     void end();

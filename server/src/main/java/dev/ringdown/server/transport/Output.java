@@ -15,6 +15,9 @@ final class Output {
     /** Messages for many that are no longer are cheaper copied than sent from where they are. */
     private static final int COPY_UP_TO_BYTES = 2048;
 
+    /** So much is handed to the kernel at once, before the batch ends: the client has the chance to read it meanwhile. */
+    private static final int FLUSH_AT_BYTES = 64 * 1024;
+
     private final Connection connection;
     private boolean framed = true;
     private @Nullable DeflateOffer deflate;
@@ -127,14 +130,31 @@ final class Output {
     }
 
     private void count(int length) {
-        connection.loop().count(connection.row(), Count.MESSAGES_OUT, 1);
-        connection.loop().count(connection.row(), Count.BYTES_OUT, length);
+        Loop loop = connection.loop();
+        loop.count(connection.row(), Count.MESSAGES_OUT, 1);
+        loop.count(connection.row(), Count.BYTES_OUT, length);
+        loop.gathered(length);
+    }
+
+    /** What waits for the client: gathered here, or unsent. */
+    long pendingBytes() {
+        return (gathered == null ? 0 : gathered.readableBytes())
+                + connection.wire().unsentBytes();
     }
 
     /** A buffer with room for a frame; null if the connection takes no more. */
     private @Nullable ByteBuf room(int payloadBytes) {
-        assert connection.loop().inEventLoop();
+        connection.assertOwned();
         if (!connection.isOpen()) {
+            return null;
+        }
+        if (gathered != null && gathered.readableBytes() >= FLUSH_AT_BYTES) {
+            connection.flush();
+        }
+        long pending = pendingBytes();
+        connection.flow().pending(pending + payloadBytes);
+        if (pending > connection.limits().maxPendingBytes()) {
+            connection.evict();
             return null;
         }
         ByteBuf out = gathered;
@@ -142,11 +162,6 @@ final class Output {
             out = connection.wire().buffer(payloadBytes + FrameHeader.MAX_BYTES);
             gathered = out;
             connection.touch();
-        }
-        if (out.readableBytes() + connection.wire().unsentBytes()
-                > connection.limits().maxPendingBytes()) {
-            connection.evict();
-            return null;
         }
         return out;
     }

@@ -1,7 +1,10 @@
 package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.server.core.Peer;
+import dev.ringdown.server.core.Room;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /** What one event loop leaves in the mailbox of another. */
 sealed interface Parcel {
@@ -9,13 +12,21 @@ sealed interface Parcel {
     final class Message implements Parcel {
         final Connection to;
         final byte[] bytes;
+        /** The recipient and the room that it shared with the sender: the message is dropped if it has left meanwhile. */
+        final @Nullable Peer peer;
+
+        final @Nullable Room within;
 
         /**
          * @param bytes the whole message; the receiver's from now on
+         * @param peer the recipient; null if it does not matter where it is
+         * @param within the room of sender and recipient; null as {@code peer}
          */
-        Message(Connection to, byte[] bytes) {
+        Message(Connection to, byte[] bytes, @Nullable Peer peer, @Nullable Room within) {
             this.to = to;
             this.bytes = bytes;
+            this.peer = peer;
+            this.within = within;
         }
     }
 

@@ -9,6 +9,7 @@ import dev.ringdown.server.dialect.HandshakeRefused;
 import dev.ringdown.server.security.Admission;
 import dev.ringdown.server.transport.Doors.Door;
 import dev.ringdown.server.transport.HttpHandler.Site;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -35,6 +36,9 @@ final class Pipelines {
     static final String HTTP = "http";
     static final String MESSAGES = "messages";
 
+    /** Requests are short: no client holds much with what it sent in one segment. */
+    private static final AdaptiveRecvByteBufAllocator REQUESTS = new AdaptiveRecvByteBufAllocator(512, 2048, 8192);
+
     private final Loops loops;
     private final ConnectionLimits limits;
     private final HttpSettings http;
@@ -55,11 +59,12 @@ final class Pipelines {
                 InetAddress remote = remoteAddress(channel);
                 Admission.Refusal refusal = admission.enter(remote);
                 Connection connection = accept(channel, remote);
+                channel.config().setRecvByteBufAllocator(REQUESTS);
                 HttpDecoderConfig decoding = new HttpDecoderConfig()
                         .setMaxInitialLineLength(http.maxRequestLineBytes())
                         .setMaxHeaderSize(http.maxHeaderBytes());
                 channel.pipeline()
-                        .addLast(HTTP_DECODER, new StrictRequestDecoder(decoding))
+                        .addLast(HTTP_DECODER, new StrictRequestDecoder(decoding, connection))
                         .addLast(HTTP_ENCODER, new HttpResponseEncoder())
                         .addLast(HTTP_AGGREGATOR, new HttpObjectAggregator(http.maxBodyBytes(), true))
                         .addLast(HTTP, new HttpHandler(connection, site, remote, refusal));
@@ -81,16 +86,16 @@ final class Pipelines {
                     session = dialect.open(Handshake.ofTcp(remote), connection);
                 } catch (HandshakeRefused refused) {
                     // nothing was asked that an answer could refuse
-                    connection.ended();
                     channel.close();
                     return;
                 }
                 int maxBytes = dialect.limits().maxMessageBytes();
-                connection.openLines(door.row(), session, new LineReader(connection, session, maxBytes));
+                connection.upgradeToLines(door.row(), session, new LineReader(connection, session, maxBytes));
+                connection.opened();
                 if (refusal != null) {
                     connection.close(CloseReason.RATE_LIMITED);
-                    connection.loop().flush();
                 }
+                connection.loop().flush();
             }
         };
     }

@@ -73,9 +73,13 @@ enum SocketIo {
         this.serverChannel = serverChannel;
     }
 
-    /** The socket of a channel, which an {@link EpollWire} can do with on its own; null where there is no such thing. */
-    static @Nullable Socket socketOf(Channel channel) {
-        return channel instanceof EpollSocketChannel epoll && epoll.fd() instanceof Socket socket ? socket : null;
+    /** The socket of a channel, with which an {@link EpollWire} can do on its own; null where there is no such thing. */
+    static @Nullable StreamSocket socketOf(Channel channel) {
+        return Buffers.HAVE_ADDRESSES
+                        && channel instanceof EpollSocketChannel epoll
+                        && epoll.fd() instanceof Socket socket
+                ? new EpollSocket(socket)
+                : null;
     }
 
     /** Why this kind is not to be had on this machine; null if it is. */

@@ -153,7 +153,7 @@ class RangesTest {
         assertThatThrownBy(() -> new ShutdownSettings(Duration.ofNanos(1)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("shutdown.drain-timeout: PT0.000000001S (expected: 0 or 1ms to 24h in whole milliseconds)");
-        assertThatThrownBy(() -> new LimitSettings(-1, -1))
+        assertThatThrownBy(() -> new LimitSettings(-1, -1, 0))
                 .hasMessageContaining("limits.max-connections: -1 ")
                 .hasMessageContaining("limits.max-connections-per-address: -1 ");
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A link that behaves as a connection of another event loop does: what that loop sends itself goes out first, what other
@@ -41,7 +42,19 @@ final class Mailbox implements PeerLink {
     public void send(SharedMessage message) {}
 
     @Override
-    public void relay(Splice splice) {}
+    public void send(byte[] bytes, int offset, int length, PeerLink cause) {
+        send(bytes, offset, length);
+    }
+
+    @Override
+    public void send(SharedMessage message, PeerLink cause) {
+        send(message);
+    }
+
+    @Override
+    public boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within) {
+        return true;
+    }
 
     @Override
     public void close(CloseReason reason) {}

@@ -19,6 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Rooms under threads that all come and go at the same moment, over and over. */
@@ -160,7 +161,19 @@ final class RoomsRaceTest {
         public void sendBinary(byte[] bytes, int offset, int length) {}
 
         @Override
-        public void relay(Splice splice) {}
+        public void send(byte[] bytes, int offset, int length, PeerLink cause) {
+            send(bytes, offset, length);
+        }
+
+        @Override
+        public void send(SharedMessage message, PeerLink cause) {
+            send(message);
+        }
+
+        @Override
+        public boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within) {
+            return true;
+        }
 
         @Override
         public void close(CloseReason reason) {}

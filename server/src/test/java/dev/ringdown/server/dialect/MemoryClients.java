@@ -6,7 +6,9 @@ import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.protocol.Splice;
+import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.SharedMessage;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
@@ -143,10 +145,21 @@ public final class MemoryClients implements Clients {
         }
 
         @Override
-        public void relay(Splice splice) {
+        public void send(byte[] bytes, int offset, int length, PeerLink cause) {
+            send(bytes, offset, length);
+        }
+
+        @Override
+        public void send(SharedMessage message, PeerLink cause) {
+            send(message);
+        }
+
+        @Override
+        public boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within) {
             byte[] message = new byte[splice.length()];
             splice.copyTo(message, 0);
             send(message);
+            return true;
         }
 
         @Override

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
+import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.SharedMessage;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A link without a client behind it, which keeps what it is sent. Any thread. */
 public final class RecordingLink implements PeerLink {
@@ -57,10 +60,21 @@ public final class RecordingLink implements PeerLink {
     }
 
     @Override
-    public void relay(Splice splice) {
+    public void send(byte[] bytes, int offset, int length, PeerLink cause) {
+        send(bytes, offset, length);
+    }
+
+    @Override
+    public void send(SharedMessage message, PeerLink cause) {
+        send(message);
+    }
+
+    @Override
+    public boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within) {
         byte[] message = new byte[splice.length()];
         splice.copyTo(message, 0);
         send(message);
+        return true;
     }
 
     @Override

@@ -48,9 +48,6 @@ public enum TransportCase {
         if (transport.equals("io_uring") && IoUring.unavailabilityCause() != null) {
             return "no io_uring on this machine: " + IoUring.unavailabilityCause();
         }
-        if (transport.equals("epoll") && !detachesSockets && !DetachSetting.exists()) {
-            return "every server on epoll detaches its sockets";
-        }
         return null;
     }
 
@@ -64,7 +61,7 @@ public enum TransportCase {
         List<String> all = new ArrayList<>(more);
         all.addAll(List.of("listen.transport", transport, "listen.loops", String.valueOf(loops)));
         all.addAll(List.of("listen.gather-rooms", String.valueOf(gathersRooms)));
-        all.addAll(DetachSetting.of(detachesSockets));
+        all.addAll(List.of("listen.detach-sockets", String.valueOf(detachesSockets)));
         return all.toArray(String[]::new);
     }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.server.config.ConfigurationLoader;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
@@ -46,7 +47,10 @@ final class GatheringTest {
     @BeforeAll
     static void listen() throws IOException {
         Map<String, String> settings = Map.of("listen.loops", "2", "limits.max-connections-per-address", "0");
-        listeners = new Listeners(ConfigurationLoader.load(null, Map.of(), settings), new Doors(List.of(new Places())));
+        listeners = new Listeners(
+                ConfigurationLoader.load(null, Map.of(), settings),
+                new Doors(List.of(new Places())),
+                MemoryBudget.unlimited());
         address = listeners.open("127.0.0.1", 0, Routes.builder().build());
     }
 
@@ -88,7 +92,7 @@ final class GatheringTest {
 
         private void go(String place, Runnable then) {
             PeerLink host = HOSTS.putIfAbsent(place, link);
-            link.gatherWith(host == null ? link : host, then);
+            link.publish(host == null ? link : host, then);
         }
 
         @Override

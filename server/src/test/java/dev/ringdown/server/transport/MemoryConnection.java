@@ -1,6 +1,7 @@
 package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.metrics.Counters;
@@ -37,13 +38,19 @@ final class MemoryConnection implements AutoCloseable {
             0,
             0);
 
+    private static final Loop.Shared SHARED =
+            new Loop.Shared(channel -> null, false, MemoryBudget.unlimited(), error -> {});
+
     private final Channel channel = new Channel();
     private final Connection connection;
     private final List<String> received = new ArrayList<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
     MemoryConnection(MessageLimits limits, @Nullable DeflateOffer deflate) {
-        this(new Loop(new EmbeddedChannel().eventLoop(), new Counters(1, Loop.COLUMNS.size()), false), limits, deflate);
+        this(
+                new Loop(new EmbeddedChannel().eventLoop(), new Counters(1, Loop.COLUMNS.size()), SHARED),
+                limits,
+                deflate);
     }
 
     /** One of the loop of another. */
@@ -55,7 +62,8 @@ final class MemoryConnection implements AutoCloseable {
         connection = new Connection(channel, loop, CONNECTION_LIMITS, () -> {});
         loop.add(connection);
         Session session = new Session();
-        connection.upgrade(0, session, new FrameReader(connection, session, limits), deflate);
+        connection.upgrade(new byte[0], 0, session, new FrameReader(connection, session, limits), deflate);
+        connection.open();
     }
 
     /** The session behind it: sends everything back, but fails at the word {@code fail}. */

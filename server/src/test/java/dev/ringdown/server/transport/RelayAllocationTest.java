@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.ringdown.server.config.RoomsSettings;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
@@ -70,7 +71,10 @@ final class RelayAllocationTest {
     /** How many bytes of the heap a frame costs, in the first round in which it is little enough or in the best of all. */
     private double bytesAFrame(int payloadBytes, int framesARead, double enough) throws HandshakeRefused {
         Dialect dialect = new RoomsDialect(RoomsSettings.DEFAULTS, new MessageLimits(65536, 65536, 16));
-        Loop loop = new Loop(new EmbeddedChannel().eventLoop(), new Counters(2, Loop.COLUMNS.size()), false);
+        Loop loop = new Loop(
+                new EmbeddedChannel().eventLoop(),
+                new Counters(2, Loop.COLUMNS.size()),
+                new Loop.Shared(channel -> null, false, MemoryBudget.unlimited(), error -> {}));
         Peer target = new Peer(loop, dialect, "target");
         Peer sender = new Peer(loop, dialect, "sender");
         ByteBuf frames = Unpooled.directBuffer();
@@ -122,7 +126,8 @@ final class RelayAllocationTest {
             loop.add(connection);
             Handshake handshake = new Handshake("", Map.of(), header -> null, InetAddress.getLoopbackAddress());
             DialectSession session = dialect.open(handshake, connection);
-            connection.upgrade(1, session, new FrameReader(connection, session, dialect.limits()), null);
+            connection.upgrade(new byte[0], 1, session, new FrameReader(connection, session, dialect.limits()), null);
+            connection.open();
             say("{\"type\":\"IDENTIFY\",\"username\":\"" + name + "\"}");
             say("{\"type\":\"JOIN_ROOM\",\"roomId\":\"room\"}");
         }

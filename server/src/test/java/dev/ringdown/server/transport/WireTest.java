@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.server.config.ConfigurationLoader;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.dialect.Dialect;
@@ -77,7 +78,10 @@ final class WireTest {
         assumeThat(io.unavailable()).isNull();
         Map<String, String> settings =
                 Map.of("listen.loops", "1", "listen.transport", io.label(), "output.max-pending-bytes", "64MiB");
-        return new Listeners(ConfigurationLoader.load(null, Map.of(), settings), new Doors(List.of(new Talk(shared))));
+        return new Listeners(
+                ConfigurationLoader.load(null, Map.of(), settings),
+                new Doors(List.of(new Talk(shared))),
+                MemoryBudget.unlimited());
     }
 
     private static RawSocket connect(Listeners listeners) throws IOException {

@@ -32,11 +32,13 @@ final class FlyxSession implements DialectSession {
     private static final ProtocolException UNKNOWN_RECEIVER = new ProtocolException(
             ProtocolError.UNKNOWN_PEER, "There is no receiver with this 'client_id' in your room.");
 
+    private static final ProtocolException PEER_BUSY = new ProtocolException(
+            ProtocolError.PEER_BUSY, "This peer has too much to read, the message was not relayed.");
+
     private final FlyxDialect dialect;
     private final HostedRoom room;
     private final PeerLink link;
     private final boolean resumable;
-    private FlyxDialect.Confined confined;
 
     /** The client's place in the room; null before it has one. */
     private @Nullable Seat seat;
@@ -48,7 +50,6 @@ final class FlyxSession implements DialectSession {
      */
     FlyxSession(FlyxDialect dialect, HostedRoom room, PeerLink link, boolean resumable) {
         this.dialect = dialect;
-        this.confined = dialect.confined();
         this.room = room;
         this.link = link;
         this.resumable = resumable;
@@ -64,24 +65,19 @@ final class FlyxSession implements DialectSession {
     public void opened() {
         Attendance present = room.attendance();
         Peer first = present.host() == null ? present.guests().first() : present.host();
-        if (first == null) {
-            begin();
-        } else {
-            link.gatherWith(first.link(), this::begin);
-        }
+        link.publish(first == null ? null : first.link(), this::begin);
     }
 
     private void begin() {
-        confined = dialect.confined();
         if (seat == null) {
             enter();
-        } else if (!seat.resume(link, confined.random())) {
+        } else if (!seat.resume(link, dialect.confined().random())) {
             link.close(CloseReason.SESSION_OVER);
         }
     }
 
     private void enter() {
-        PeerId id = PeerId.random(confined.random());
+        PeerId id = PeerId.random(dialect.confined().random());
         String name = id.toString();
         Peer self = new Peer(id, name, new Introduction(FlyxCodec.encode(new FlyxEvent.Joined(name))), link);
         Attendance before = room.enter(self);
@@ -97,11 +93,11 @@ final class FlyxSession implements DialectSession {
         }
         seat = new Seat(dialect.absences(), room, self);
         if (resumable) {
-            seat.makeResumable(confined.random());
+            seat.makeResumable(dialect.confined().random());
         }
         Peer sender = before.host();
         if (sender != null) {
-            sender.send(self.introduction().encoded());
+            sender.send(self.introduction().encoded(), link);
         } else {
             // receivers that waited for a sender are news to it, before anything they say
             before.guests()
@@ -111,7 +107,7 @@ final class FlyxSession implements DialectSession {
 
     @Override
     public void text(byte[] bytes, int offset, int length) {
-        FlyxRequest request = confined.codec().decode(bytes, offset, length);
+        FlyxRequest request = dialect.confined().codec().decode(bytes, offset, length);
         Seat mine = seat;
         if (mine == null) {
             throw ROOM_OVER;
@@ -130,11 +126,17 @@ final class FlyxSession implements DialectSession {
             throw NO_SENDER;
         }
         if (sender != mine.peer()) {
-            sender.relay(relay.signed(mine.signature()));
+            relay(sender, relay.signed(mine.signature()));
         } else if (namesReceiver(mine, relay)) {
-            receiver(present, relay).relay(relay.signed(mine.signature()));
+            relay(receiver(present, relay), relay.signed(mine.signature()));
         } else {
             broadcast(present.guests(), relay.signed(mine.signature()));
+        }
+    }
+
+    private void relay(Peer target, Splice message) {
+        if (!target.relay(message, link, null)) {
+            throw PEER_BUSY;
         }
     }
 
@@ -151,15 +153,15 @@ final class FlyxSession implements DialectSession {
         return receiver;
     }
 
-    private static void broadcast(Members receivers, Splice splice) {
+    private void broadcast(Members receivers, Splice splice) {
         if (receivers.size() < 2) {
-            receivers.forEach(only -> only.relay(splice));
+            receivers.forEach(only -> relay(only, splice));
             return;
         }
         byte[] message = new byte[splice.length()];
         splice.copyTo(message, 0);
         SharedMessage shared = new SharedMessage(message);
-        receivers.forEach(receiver -> receiver.send(shared));
+        receivers.forEach(receiver -> receiver.send(shared, link));
         shared.release();
     }
 
@@ -167,7 +169,7 @@ final class FlyxSession implements DialectSession {
     private void disconnect(Seat mine, FlyxRequest.Relay message) {
         Attendance present = room.attendance();
         if (present.host() == mine.peer() && namesReceiver(mine, message)) {
-            receiver(present, message).relay(message.signed(mine.signature()));
+            relay(receiver(present, message), message.signed(mine.signature()));
         } else {
             mine.leave(link);
             link.close(CloseReason.NORMAL);

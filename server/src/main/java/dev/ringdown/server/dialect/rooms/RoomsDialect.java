@@ -50,7 +50,7 @@ public final class RoomsDialect implements Dialect {
 
     @Override
     public DialectSession open(Handshake handshake, PeerLink link) {
-        return new RoomsSession(this, confined.get(), link);
+        return new RoomsSession(this, link);
     }
 
     /** What the sessions of the calling event loop share. */

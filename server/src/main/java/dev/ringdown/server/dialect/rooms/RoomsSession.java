@@ -46,12 +46,13 @@ final class RoomsSession implements DialectSession {
             new ProtocolException(ProtocolError.NOT_IN_ROOM, "Join a room first.");
     private static final ProtocolException UNKNOWN_PEER =
             new ProtocolException(ProtocolError.UNKNOWN_PEER, "There is no peer with this 'toPeerId' in your room.");
+    private static final ProtocolException PEER_BUSY = new ProtocolException(
+            ProtocolError.PEER_BUSY, "This peer has too much to read, the message was not relayed.");
     private static final ProtocolException CHAT_NOT_RELAYED = new ProtocolException(
             ProtocolError.NOT_RELAYED, "Chat travels peer to peer, over a data channel; the server does not relay it.");
 
     private final RoomsDialect dialect;
     private final PeerLink link;
-    private RoomsDialect.Confined confined;
 
     /** Who the client is; null until it has said so. */
     private @Nullable Peer self;
@@ -59,12 +60,9 @@ final class RoomsSession implements DialectSession {
     private @Nullable Signature signature;
     /** Where it is; null while it is nowhere. */
     private @Nullable Room room;
-    /** Whether it was in a room before, so that others may have its link. */
-    private boolean known;
 
-    RoomsSession(RoomsDialect dialect, RoomsDialect.Confined confined, PeerLink link) {
+    RoomsSession(RoomsDialect dialect, PeerLink link) {
         this.dialect = dialect;
-        this.confined = confined;
         this.link = link;
     }
 
@@ -75,7 +73,7 @@ final class RoomsSession implements DialectSession {
 
     @Override
     public void text(byte[] bytes, int offset, int length) {
-        RoomsRequest request = confined.codec().decode(bytes, offset, length);
+        RoomsRequest request = dialect.confined().codec().decode(bytes, offset, length);
         Peer peer = self;
         if (peer == null) {
             if (!(request instanceof RoomsRequest.Identify identify)) {
@@ -102,7 +100,7 @@ final class RoomsSession implements DialectSession {
             reject(BAD_NAME);
             return;
         }
-        PeerId id = PeerId.random(confined.random());
+        PeerId id = PeerId.random(dialect.confined().random());
         Introduction introduction = RoomsCodec.introduction(id.toString(), username);
         Peer peer = new Peer(id, username, introduction, link);
         if (!dialect.presence().claim(peer)) {
@@ -130,18 +128,12 @@ final class RoomsSession implements DialectSession {
         if (before != null) {
             leave(peer);
         }
-        Room there = known ? null : dialect.rooms().find(roomId);
+        Room there = dialect.rooms().find(roomId);
         Peer first = there == null ? null : there.members().first();
-        if (first == null) {
-            enter(peer, roomId);
-        } else {
-            link.gatherWith(first.link(), () -> enter(peer, roomId));
-        }
+        link.publish(first == null ? null : first.link(), () -> enter(peer, roomId));
     }
 
     private void enter(Peer peer, String roomId) {
-        confined = dialect.confined();
-        known = true;
         Joined joined = dialect.rooms().join(roomId, peer);
         if (joined == null) {
             throw ROOM_FULL;
@@ -180,14 +172,16 @@ final class RoomsSession implements DialectSession {
         if (target == null) {
             throw UNKNOWN_PEER;
         }
-        target.relay(relay.signed(signature));
+        if (!target.relay(relay.signed(signature), link, room)) {
+            throw PEER_BUSY;
+        }
     }
 
-    private static void tell(Members members, RoomsEvent event) {
+    private void tell(Members members, RoomsEvent event) {
         if (!members.isEmpty()) {
             byte[] news = RoomsCodec.encode(event);
             for (Peer member : members) {
-                member.send(news);
+                member.send(news, link);
             }
         }
     }

@@ -80,9 +80,9 @@ final class VyomaSession implements DialectSession {
             // as the seed does; its clients talk before they are paired
             link.overlook(ProtocolError.NO_PARTNER);
         } else if (to.format == Format.TEXT) {
-            to.link.send(bytes, offset, length);
+            to.link.send(bytes, offset, length, link);
         } else {
-            to.tell(new VyomaEvent.Message(new String(bytes, offset, length, UTF_8)));
+            pass(to, new VyomaEvent.Message(new String(bytes, offset, length, UTF_8)));
         }
     }
 
@@ -92,10 +92,14 @@ final class VyomaSession implements DialectSession {
             throw NO_PARTNER;
         }
         if (to.format == Format.JSON) {
-            to.link.send(bytes, offset, length);
+            to.link.send(bytes, offset, length, link);
         } else {
-            to.tell(new VyomaEvent.Message(relay.text()));
+            pass(to, new VyomaEvent.Message(relay.text()));
         }
+    }
+
+    private void pass(VyomaSession to, VyomaEvent event) {
+        to.link.send(VyomaCodec.encode(event, to.format), link);
     }
 
     /** Who waits goes on waiting, at its place in the order, and is told so. */

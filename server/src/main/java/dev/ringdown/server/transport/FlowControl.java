@@ -1,0 +1,265 @@
+package dev.ringdown.server.transport;
+
+import dev.ringdown.server.core.MemoryBudget;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds what waits for one connection, and makes the one pay who causes it:
+ *
+ * <ul>
+ *   <li>A client that does not read its own output is not read from, see {@code output.high-water-mark}.
+ *   <li>A sender whose target holds more than half of {@code output.max-pending-bytes} is not read from until the target has
+ *       read: as long as it reads at all, nobody can throw it out by talking to it.
+ *   <li>A client that takes nothing of what waits for it for {@code output.stalled-timeout}, or for which more waits than {@code
+ *       output.max-pending-bytes}, is closed as a slow reader.
+ *   <li>Every byte that waits, in or out, is reserved in the {@link MemoryBudget} of the process.
+ * </ul>
+ *
+ * <p>Confined to the connection's event loop, but for {@link #isCongested}, {@link #mailed} and {@link #fetched}.
+ */
+final class FlowControl {
+    private static final int NEVER = Integer.MAX_VALUE;
+    /** How long senders wait for a client that takes nothing at all, before it is left to its fate. */
+    private static final int PATIENCE_TICKS = 2000 / Loop.TICK_MILLIS;
+
+    private static final VarHandle MAILBOX_BYTES = mailboxHandle();
+
+    private final Connection connection;
+
+    /** Since when the client takes nothing of its output; {@link #NEVER} while it is not behind. */
+    private int stalledTick = NEVER;
+    /** The wire's figure of {@link Wire#progress} at that time. */
+    private long progress;
+    /** Whether nobody waits for this client any more: it had its time, and took nothing. */
+    private boolean hopeless;
+
+    /** Whether senders are to wait: written here, read by the senders' loops. */
+    private volatile boolean congested;
+    /** What other loops have left for this connection in its loop's mailbox. Changed by {@link #MAILBOX_BYTES} alone. */
+    private volatile int mailboxBytes;
+
+    /** Who is not read from until this client has read; null while there is nobody. */
+    private @Nullable List<Connection> waiting;
+    /** Whose client has to read before this one is read from; null nearly always. */
+    private @Nullable Connection target;
+
+    private int reservedInput;
+    private long reservedOutput;
+
+    FlowControl(Connection connection) {
+        this.connection = connection;
+    }
+
+    private MemoryBudget budget() {
+        return connection.loop().budget();
+    }
+
+    /** All bytes that wait for this connection or because of it. */
+    long heldBytes() {
+        return reservedInput + reservedOutput + mailboxBytes;
+    }
+
+    // ---- the client does not read
+
+    /** Whether the client is behind with reading. */
+    boolean isStalled() {
+        return stalledTick != NEVER;
+    }
+
+    /** Output was handed to the wire, which may have kept some. */
+    void flushed() {
+        long unsent = connection.wire().unsentBytes();
+        reserveOutput(unsent);
+        if (unsent <= connection.limits().lowWaterMark()) {
+            drained();
+        } else if (stalledTick == NEVER && (congested || unsent > connection.limits().highWaterMark())) {
+            stalledTick = connection.loop().tick();
+            progress = connection.wire().progress();
+            updateReading();
+            connection.loop().reschedule(connection);
+        }
+    }
+
+    /** The client has read: no more than the low mark waits for it. */
+    void drained() {
+        if (stalledTick != NEVER || congested) {
+            stalledTick = NEVER;
+            hopeless = false;
+            reserveOutput(connection.wire().unsentBytes());
+            releaseSenders();
+            updateReading();
+        }
+    }
+
+    /** Looks whether the client has taken anything; every tick while it is behind. */
+    void watch(int tick) {
+        long now = connection.wire().progress();
+        if (now != progress) {
+            progress = now;
+            stalledTick = tick;
+            hopeless = false;
+        } else if (tick - stalledTick > connection.limits().stalledTicks()) {
+            connection.evict();
+        } else if (tick - stalledTick >= PATIENCE_TICKS) {
+            hopeless = true;
+            releaseSenders();
+        }
+    }
+
+    /** Whether something has to be looked at every tick. */
+    boolean needsWatching() {
+        return stalledTick != NEVER || reservedOutput > 0;
+    }
+
+    // ---- senders wait for the client
+
+    /** Whether whoever sends to this connection is to wait; any thread. */
+    boolean isCongested() {
+        return congested || mailboxBytes > connection.limits().congestionMark();
+    }
+
+    /** So much output waits now. */
+    void pending(long bytes) {
+        if (bytes > connection.limits().congestionMark() && !hopeless) {
+            congested = true;
+        }
+    }
+
+    /** This connection sent to one that is congested: it is not read from until that one's client has read. Own loop only. */
+    void waitFor(Connection congestedTarget) {
+        connection.assertOwned();
+        if (target != null || congestedTarget == connection || !connection.isOpen()) {
+            return;
+        }
+        target = congestedTarget;
+        updateReading();
+        congestedTarget.execute(() -> congestedTarget.flow().add(connection));
+    }
+
+    private void add(Connection sender) {
+        connection.assertOwned();
+        if (!connection.isOpen() || !isCongested()) {
+            release(sender);
+            return;
+        }
+        // it may be the mailbox alone that is full: then the flush of what is in it lets the senders go
+        congested = true;
+        if (waiting == null) {
+            waiting = new ArrayList<>(2);
+        }
+        waiting.add(sender);
+    }
+
+    private void releaseSenders() {
+        congested = false;
+        List<Connection> released = waiting;
+        waiting = null;
+        if (released != null) {
+            released.forEach(FlowControl::release);
+        }
+    }
+
+    /** Later, on the sender's own loop: what it has sent meanwhile is taken there. */
+    private static void release(Connection sender) {
+        try {
+            sender.loop().later(sender.flow()::resume);
+        } catch (RejectedExecutionException stopped) {
+            // the sender's loop has ended, and the sender with it
+        }
+    }
+
+    private void resume() {
+        if (target != null) {
+            target = null;
+            connection.readHeld();
+            updateReading();
+        }
+    }
+
+    /** Whether so much waits in the mailbox that nothing more is relayed; any thread. */
+    boolean isMailboxFull() {
+        return mailboxBytes > connection.limits().relayMark();
+    }
+
+    /** Whether this connection is not read from, because of somebody it sends to. */
+    boolean isWaiting() {
+        return target != null;
+    }
+
+    private void updateReading() {
+        if (connection.isReading()) {
+            connection.wire().read(stalledTick == NEVER);
+        } else if (connection.isOpen()) {
+            connection.wire().read(false);
+        }
+    }
+
+    // ---- what waits, counted
+
+    /** Another loop leaves bytes in the mailbox; any thread. */
+    void mailed(int bytes) {
+        MAILBOX_BYTES.getAndAdd(this, bytes);
+        budget().reserve(bytes);
+    }
+
+    /** The bytes left the mailbox. */
+    void fetched(int bytes) {
+        MAILBOX_BYTES.getAndAdd(this, -bytes);
+        budget().release(bytes);
+    }
+
+    /**
+     * Says how much input waits, because it is not whole yet or must not be read yet.
+     *
+     * @return false if the process has no memory for it
+     */
+    boolean reserveInput(int bytes) {
+        int more = bytes - reservedInput;
+        if (more > 0 && !budget().tryReserve(more)) {
+            return false;
+        }
+        if (more < 0) {
+            budget().release(-more);
+        }
+        reservedInput = bytes;
+        return true;
+    }
+
+    /** Counts again what is unsent: some of it may have been sent since. */
+    void recount() {
+        if (reservedOutput > 0) {
+            reserveOutput(connection.wire().unsentBytes());
+        }
+    }
+
+    private void reserveOutput(long bytes) {
+        long more = bytes - reservedOutput;
+        if (more > 0) {
+            budget().reserve(more);
+        } else if (more < 0) {
+            budget().release(-more);
+        }
+        reservedOutput = bytes;
+    }
+
+    /** The connection has ended: nothing waits any more, and nobody waits for it. */
+    void end() {
+        reserveInput(0);
+        reserveOutput(0);
+        releaseSenders();
+        target = null;
+    }
+
+    private static VarHandle mailboxHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(FlowControl.class, "mailboxBytes", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}
