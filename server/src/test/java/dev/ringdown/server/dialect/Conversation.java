@@ -43,6 +43,9 @@ public interface Conversation {
     /** Whether a message tells the listener that the speaker is gone. */
     boolean isNewsOfLoss(String message);
 
+    /** Whether a message tells the speaker that the listener is gone. */
+    boolean isNewsOfListenersLoss(String message);
+
     /** Reads what the listener gets until this text was heard, to get over news. */
     default void hear(String text) throws IOException {
         String expected = heard(text);

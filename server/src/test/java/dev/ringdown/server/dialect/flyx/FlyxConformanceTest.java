@@ -24,6 +24,8 @@ import dev.ringdown.server.dialect.SocketClients;
 import dev.ringdown.server.dialect.SocketConformance;
 import dev.ringdown.server.support.Rest;
 import dev.ringdown.server.support.RunningServer;
+import dev.ringdown.server.support.TransportCase;
+import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -32,9 +34,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the flyx dialect to what every dialect is held to. */
 final class FlyxConformanceTest {
+    @RegisterExtension
+    static final TransportServers SERVERS = TransportServers.with(SocketConformance.SETTINGS);
+
     private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor();
 
     @AfterAll
@@ -63,23 +71,19 @@ final class FlyxConformanceTest {
         }
     }
 
-    /** Where those in a room are on one event loop. */
     @Nested
-    final class OverSockets extends Sockets {}
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(TransportCase.class)
+    final class OverSockets implements SocketConformance {
+        private final TransportCase transport;
 
-    /** Where they are wherever they were accepted. */
-    @Nested
-    final class AcrossLoops extends Sockets {
-        @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return super.clients(RunningServer.ungathered(settings));
+        OverSockets(TransportCase transport) {
+            this.transport = transport;
         }
-    }
 
-    static class Sockets implements SocketConformance {
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            RunningServer server = RunningServer.start(settings);
+        public SocketClients clients() throws IOException {
+            RunningServer server = SERVERS.on(transport);
             try (Rest rest = Rest.of(server)) {
                 return new SocketClients(server, "/ws/" + rest.makeRoom(""));
             }
@@ -198,6 +202,11 @@ final class FlyxConformanceTest {
         @Override
         public boolean isNewsOfLoss(String message) {
             return message.equals("{\"type\":\"disconnect\",\"data\":{\"client_id\":\"" + receiverId + "\"}}");
+        }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            return message.equals("{\"type\":\"disconnect\",\"data\":{\"client_id\":\"" + senderId + "\"}}");
         }
     }
 }

@@ -15,13 +15,21 @@ import dev.ringdown.server.dialect.SocketClients.SocketClient;
 import dev.ringdown.server.dialect.SocketConformance;
 import dev.ringdown.server.support.Frame;
 import dev.ringdown.server.support.RawSocket;
+import dev.ringdown.server.support.TransportCase;
+import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the vyoma dialect, in each of its formats, to what every dialect is held to. */
 final class VyomaConformanceTest {
+    @RegisterExtension
+    static final TransportServers SERVERS = TransportServers.with(SocketConformance.SETTINGS);
+
     @Nested
     final class TextInMemory implements DialectConformance {
         @Override
@@ -57,10 +65,18 @@ final class VyomaConformanceTest {
     }
 
     @Nested
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_APART") // nobody gathers here
     final class TextOverSockets implements SocketConformance {
+        private final TransportCase transport;
+
+        TextOverSockets(TransportCase transport) {
+            this.transport = transport;
+        }
+
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return new SocketClients("/pair", settings);
+        public SocketClients clients() throws IOException {
+            return new SocketClients(SERVERS.on(transport), "/pair");
         }
 
         @Override
@@ -106,10 +122,18 @@ final class VyomaConformanceTest {
     }
 
     @Nested
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_APART") // nobody gathers here
     final class JsonOverSockets implements SocketConformance {
+        private final TransportCase transport;
+
+        JsonOverSockets(TransportCase transport) {
+            this.transport = transport;
+        }
+
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return new SocketClients("/pair", settings);
+        public SocketClients clients() throws IOException {
+            return new SocketClients(SERVERS.on(transport), "/pair");
         }
 
         @Override
@@ -181,6 +205,11 @@ final class VyomaConformanceTest {
         public boolean isNewsOfLoss(String message) {
             return message.equals("⚠️ Partner disconnected.");
         }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            return isNewsOfLoss(message);
+        }
     }
 
     private static final class JsonConversation implements Conversation {
@@ -236,6 +265,11 @@ final class VyomaConformanceTest {
         @Override
         public boolean isNewsOfLoss(String message) {
             return message.equals("{\"type\":\"partner_left\"}");
+        }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            return isNewsOfLoss(message);
         }
     }
 }
