@@ -99,7 +99,7 @@ public final class Roster {
      */
     public boolean replace(Entry before, Entry after) {
         boolean renamed = !before.name().equals(after.name());
-        Entry there = renamed ? byName.putIfAbsent(after.name(), after) : byName.replace(after.name(), after);
+        Entry there = renamed ? byName.putIfAbsent(after.name(), after) : byName.put(after.name(), after);
         if (renamed && there != null) {
             return false;
         }

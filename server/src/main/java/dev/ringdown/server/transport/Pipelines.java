@@ -150,7 +150,7 @@ final class Pipelines {
         }
     }
 
-    private Connection accept(Channel channel, InetAddress remote) {
+    private Connection accept(Channel channel, Admission.Place place) {
         Loop loop = loops.of(channel.eventLoop());
         Connection connection = new Connection(channel, loop, limits, place::leave);
         loop.add(connection);

@@ -15,6 +15,7 @@ import dev.ringdown.server.dialect.SocketClients.SocketClient;
 import dev.ringdown.server.dialect.SocketConformance;
 import dev.ringdown.server.support.Frame;
 import dev.ringdown.server.support.RawSocket;
+import dev.ringdown.server.support.RunningServer;
 import dev.ringdown.server.support.TransportCase;
 import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
@@ -101,8 +102,9 @@ final class VyomaConformanceTest {
         @Test
         @Override
         public void closesWith1008WhoDoesNotStopBeingRefused() throws Exception {
-            try (SocketClients clients =
-                    clients("websocket.max-messages-per-second", "1", "websocket.max-errors-per-second", "1")) {
+            try (RunningServer server = RunningServer.start(
+                            "websocket.max-messages-per-second", "1", "websocket.max-errors-per-second", "1");
+                    SocketClients clients = new SocketClients(server, "/pair")) {
                 Conversation talk = converse(clients);
                 RawSocket speaker = ((SocketClient) talk.speaker()).socket();
                 for (int i = 0; i < 100; i++) {
