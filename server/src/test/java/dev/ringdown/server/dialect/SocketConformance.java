@@ -1,6 +1,8 @@
 package dev.ringdown.server.dialect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.dialect.SocketClients.SocketClient;
@@ -37,6 +39,26 @@ public interface SocketConformance extends DialectConformance {
         }
     }
 
+    /** Whether what one client says reaches another whatever its length. */
+    default boolean relaysAnyLength() {
+        return false;
+    }
+
+    @Test
+    default void relaysAMessageOf1MiBAndClosesWith1009OneByteMore() throws Exception {
+        assumeTrue(relaysAnyLength(), "messages of this dialect are short");
+        try (Clients clients = clients()) {
+            Conversation talk = converse(clients);
+            String filling = "x".repeat((1 << 20) - talk.said("").getBytes(UTF_8).length);
+            talk.speaker().send(talk.said(filling));
+            assertThat(talk.listener().read()).isEqualTo(talk.heard(filling));
+            talk.speaker().send(talk.said(filling + "x"));
+            assertThat(socketOf(talk.speaker()).readClose().closeReason()).startsWith(CloseReason.TOO_BIG.label());
+            assertThat(talk.listener().read())
+                    .satisfies(news -> assertThat(talk.isNewsOfLoss(news)).isTrue());
+        }
+    }
+
     @Test
     default void closesWith1008WhoDoesNotStopBeingRefused() throws Exception {
         try (SocketClients clients = clients("websocket.max-errors-per-second", "1")) {
@@ -58,6 +80,8 @@ public interface SocketConformance extends DialectConformance {
     @Test
     default void givesUpOnWhoDoesNotReadAndTellsTheOthers() throws Exception {
         try (SocketClients clients = clients(
+                "websocket.max-frame-bytes", "32KiB",
+                "websocket.max-message-bytes", "32KiB",
                 "output.max-pending-bytes", "64KiB",
                 "output.high-water-mark", "32KiB",
                 "output.low-water-mark", "16KiB")) {

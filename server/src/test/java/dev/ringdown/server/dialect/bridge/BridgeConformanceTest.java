@@ -82,6 +82,8 @@ final class BridgeConformanceTest {
         @Override
         public void givesUpOnWhoDoesNotReadAndTellsTheOthers() throws Exception {
             try (SocketClients clients = clients(
+                    "websocket.max-frame-bytes", "32KiB",
+                    "websocket.max-message-bytes", "32KiB",
                     "output.max-pending-bytes", "64KiB",
                     "output.high-water-mark", "32KiB",
                     "output.low-water-mark", "16KiB")) {

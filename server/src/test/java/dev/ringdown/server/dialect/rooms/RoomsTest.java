@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** The rooms dialect, message by message, as its clients see it. */
 final class RoomsTest {
     @RegisterExtension
-    static final RunningServer SERVER =
-            RunningServer.with("rooms.identify-timeout", "1s", "rooms.max-members", "3", "listen.loops", "2");
+    static final RunningServer SERVER = RunningServer.with("rooms.max-members", "3", "listen.loops", "2");
 
     /** Makes names that no other test holds. */
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -125,7 +124,8 @@ final class RoomsTest {
 
     @Test
     void closesWhoDoesNotIdentifyInTime() throws IOException {
-        try (RoomsClient silent = RoomsClient.connect(SERVER)) {
+        try (RunningServer server = RunningServer.start("rooms.identify-timeout", "100ms");
+                RoomsClient silent = RoomsClient.connect(server)) {
             assertThat(silent.socket().readClose().closeReason()).startsWith("identify-timeout");
         }
     }
