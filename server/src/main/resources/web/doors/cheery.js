@@ -49,7 +49,7 @@ openDoor({
   ],
   errors: [
     ['name-taken', 'Somebody has that name; a Close with 1008 follows.'],
-    ['bad-name', 'The name is empty, too long, or has characters that cannot be shown.'],
+    ['bad-name', 'The name is empty, longer than cheery.max-name-bytes, or not of the PRECIS FreeformClass (RFC 8264): it has controls, or characters that nobody sees.'],
     ['bad-json, bad-utf8, limit', 'Not one strict JSON object, as text or as bytes; more of it than is taken.'],
     ['missing-type, unknown-type', 'No type, or one that this door does not have.'],
     ['bad-field', 'A field is missing, or not a string.'],

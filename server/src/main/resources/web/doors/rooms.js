@@ -31,7 +31,7 @@ openDoor({
     learn,
     messages: [
       { name: 'IDENTIFY', text: ({ mark }, who) => json({ type: 'IDENTIFY', username: who + mark }), says: 'Who you are: the first message, within 5 s. A name is one client’s at a time, and free again when that one is gone.' },
-      { name: 'JOIN_ROOM', text: (facts) => json({ type: 'JOIN_ROOM', roomId: room(facts) }), says: 'Enters a room, which comes into being with its first member. Joining a second one leaves the first.' },
+      { name: 'JOIN_ROOM', text: (facts) => json({ type: 'JOIN_ROOM', roomId: room(facts) }), says: 'Enters a room, which comes into being with its first member. Joining a second one leaves the first; joining the same one again announces you again.' },
       { name: 'SDP_OFFER', text: (facts, who) => json({ type: 'SDP_OFFER', toPeerId: to(facts, who), sdp: { type: 'offer', sdp } }), says: 'To one member of your room, byte for byte as you sent it. The joiner makes the offers. The server puts your true id into fromPeerId, whatever you claim.' },
       { name: 'SDP_ANSWER', text: (facts, who) => json({ type: 'SDP_ANSWER', toPeerId: to(facts, who), sdp: { type: 'answer', sdp } }), says: 'The answer to an offer; travels as the offer does.' },
       { name: 'ICE_CANDIDATE', text: (facts, who) => json({ type: 'ICE_CANDIDATE', toPeerId: to(facts, who), iceCandidate: { candidate, sdpMid: '0', sdpMLineIndex: 0 } }), says: 'An address at which you may be reached; travels as the offer does.' },
@@ -57,7 +57,7 @@ openDoor({
     { name: 'AUTH_SUCCESS', example: '{"type":"AUTH_SUCCESS","status":"success","username":"alice"}', says: 'The name is yours.' },
     { name: 'AUTH_ERROR', example: '{"type":"AUTH_ERROR","status":"error","username":"","message":"Username already taken."}', says: 'The name or the first message was refused; a Close with 1008 follows.' },
     { name: 'ROOM_MEMBERS', example: '{"type":"ROOM_MEMBERS","roomId":"cool-room","members":[{"id":"6f1c…","username":"bob"}]}', says: 'You are in, and who else is; empty when you are alone.' },
-    { name: 'NEW_PEER_IN_ROOM', example: '{"type":"NEW_PEER_IN_ROOM","roomId":"cool-room","peer":{"id":"91ab…","username":"carol"}}', says: 'Somebody joined: comes before anything they send you.' },
+    { name: 'NEW_PEER_IN_ROOM', example: '{"type":"NEW_PEER_IN_ROOM","roomId":"cool-room","peer":{"id":"91ab…","username":"carol"}}', says: 'Somebody joined, perhaps once more: comes before anything they send you.' },
     { name: 'PEER_LEFT_ROOM', example: '{"type":"PEER_LEFT_ROOM","roomId":"cool-room","peer":{"id":"91ab…","username":"carol"}}', says: 'Somebody left or lost the connection: comes after everything they sent you.' },
     { name: 'ERROR', example: '{"type":"ERROR","code":"unknown-peer","message":"…"}', says: 'A message was refused; nothing else happened and the connection stays.' },
   ],

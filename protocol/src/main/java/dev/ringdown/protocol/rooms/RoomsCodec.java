@@ -64,7 +64,7 @@ public final class RoomsCodec {
             return relay(bytes, offset, length);
         }
         return switch (envelope.text(TYPE)) {
-            case "IDENTIFY" -> new RoomsRequest.Identify(envelope.has(USERNAME) ? text(USERNAME, NO_USERNAME) : "");
+            case "IDENTIFY" -> new RoomsRequest.Identify(username());
             case "JOIN_ROOM" -> new RoomsRequest.Join(text(ROOM_ID, NO_ROOM_ID));
             case "LEAVE_ROOM" -> LEAVE;
             case "CHAT_MESSAGE" -> CHAT;
@@ -89,6 +89,14 @@ public final class RoomsCodec {
             relay.target(bytes, start, end);
         }
         return relay;
+    }
+
+    /** No name, and a name that is null, are the empty name. */
+    private String username() {
+        return switch (envelope.kind(USERNAME)) {
+            case ABSENT, NULL -> "";
+            default -> text(USERNAME, NO_USERNAME);
+        };
     }
 
     private String text(int field, ProtocolException otherwise) {

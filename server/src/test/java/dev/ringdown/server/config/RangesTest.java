@@ -77,10 +77,11 @@ class RangesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "websocket.max-frame-bytes=65KiB             | at most websocket.max-message-bytes, which is 64KiB",
+                "websocket.max-frame-bytes=1025KiB           | at most websocket.max-message-bytes, which is 1MiB",
                 "websocket.ping-interval=60s                 | below websocket.idle-timeout, which is 1m",
                 "output.low-water-mark=64KiB                 | below output.high-water-mark, which is 64KiB",
                 "output.max-pending-bytes=65535              | at least output.high-water-mark, which is 64KiB",
+                "output.max-pending-bytes=2097151            | at least twice websocket.max-message-bytes, which is 1MiB",
                 "flyx.max-clients=10001                      | at most flyx.max-clients-limit, which is 10000",
                 "listen.management-port=8080                 | another than listen.port",
                 "listen.bridge-port=8080                     | another than listen.port",
@@ -111,7 +112,9 @@ class RangesTest {
                 "websocket.max-frame-bytes=125 websocket.max-message-bytes=125",
                 "websocket.ping-interval=2m websocket.idle-timeout=0",
                 "websocket.ping-interval=0",
-                "output.max-pending-bytes=64KiB",
+                "output.max-pending-bytes=2MiB",
+                "output.max-pending-bytes=64KiB websocket.max-message-bytes=32KiB websocket.max-frame-bytes=32KiB",
+                "output.max-pending-bytes=1GiB websocket.max-message-bytes=512MiB",
                 "output.stalled-timeout=0",
                 "shutdown.drain-timeout=24h",
                 "rooms.path=/ echo.path=/ws",

@@ -98,6 +98,11 @@ final class FlyxConformanceTest {
         public String dialectName() {
             return "flyx";
         }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
+        }
     }
 
     /** The dialect as a door to one room. */

@@ -63,6 +63,11 @@ final class RoomsConformanceTest {
         public String dialectName() {
             return "rooms";
         }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
+        }
     }
 
     /** Alice is in a room, and Bob joins her; he speaks. */

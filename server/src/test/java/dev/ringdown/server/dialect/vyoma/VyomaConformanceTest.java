@@ -121,6 +121,11 @@ final class VyomaConformanceTest {
                 assertThat(refusals).isGreaterThan(5);
             }
         }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
+        }
     }
 
     @Nested
@@ -146,6 +151,11 @@ final class VyomaConformanceTest {
         @Override
         public String dialectName() {
             return "vyoma";
+        }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
         }
     }
 
