@@ -1,12 +1,13 @@
 package dev.ringdown.server.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jctools.maps.NonBlockingHashMap;
 
@@ -15,6 +16,7 @@ import org.jctools.maps.NonBlockingHashMap;
  * all: each begins with an empty table, so nothing has to be looked for that is out of date. Any thread; lock-free.
  */
 public final class AddressBudget {
+    private static final VarHandle MINUTE = minuteHandle();
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int RETRY_SPREAD_SECONDS = 10;
 
@@ -24,7 +26,8 @@ public final class AddressBudget {
     private final int perMinute;
     private final boolean countsPrivate;
     private final LongSupplier nanoTime;
-    private final AtomicReference<Minute> minute;
+    /** Replaced by {@link #MINUTE} alone. */
+    private volatile Minute minute;
 
     private record Minute(long startNanos, ConcurrentMap<ClientNetwork, AtomicInteger> spent) {
         static Minute from(long startNanos) {
@@ -48,7 +51,7 @@ public final class AddressBudget {
         this.perMinute = perMinute;
         this.countsPrivate = countsPrivate;
         this.nanoTime = nanoTime;
-        this.minute = new AtomicReference<>(Minute.from(nanoTime.getAsLong()));
+        this.minute = Minute.from(nanoTime.getAsLong());
     }
 
     /** Whether an address has nothing left. */
@@ -97,11 +100,19 @@ public final class AddressBudget {
 
     private Minute present() {
         long now = nanoTime.getAsLong();
-        Minute present = minute.get();
+        Minute present = minute;
         if (present.leftNanos(now) > 0) {
             return present;
         }
         Minute next = Minute.from(now);
-        return minute.compareAndSet(present, next) ? next : minute.get();
+        return MINUTE.compareAndSet(this, present, next) ? next : minute;
+    }
+
+    private static VarHandle minuteHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(AddressBudget.class, "minute", Minute.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }
