@@ -134,7 +134,16 @@ public final class HostedRoom {
         return !held.idleTimeout().isZero()
                 && now.size() == 0
                 && now.ageNanos(nowNanos) >= held.idleTimeout().toNanos()
-                && ATTENDANCE.compareAndSet(this, now, Attendance.OVER);
+                && endUnlessChanged(now);
+    }
+
+    /**
+     * Ends the room, which was empty a moment ago.
+     *
+     * @return false if somebody came meanwhile; the room goes on then
+     */
+    boolean endUnlessChanged(Attendance seen) {
+        return ATTENDANCE.compareAndSet(this, seen, Attendance.OVER);
     }
 
     private static VarHandle attendanceHandle() {

@@ -166,8 +166,10 @@ final class HostedRoomsTest {
         RoomTerms brief = new RoomTerms(5, Duration.ofNanos(1), Duration.ZERO, false, "{}");
         HostedRoom room = new HostedRoom("ABCDEF", Instant.EPOCH, Duration.ZERO, brief, null);
         Peer peer = new Peer(PeerId.random(new SecureRandom()), "", new Introduction(new byte[0]), Nowhere.LINK);
+        Attendance nobody = room.attendance();
         room.enter(peer);
         assertThat(room.expire(System.nanoTime())).isFalse();
+        assertThat(room.endUnlessChanged(nobody)).as("seen empty before the peer came").isFalse();
         assertThat(room.attendance().host()).isSameAs(peer);
         room.leave(peer);
         assertThat(room.expire(System.nanoTime())).isTrue();
