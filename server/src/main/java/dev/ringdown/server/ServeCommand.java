@@ -3,6 +3,7 @@ package dev.ringdown.server;
 import dev.ringdown.server.config.Configuration;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ final class ServeCommand {
         Logging.configure(configuration.log());
         Logger log = LoggerFactory.getLogger("dev.ringdown");
         try {
-            RingdownServer server = RingdownServer.start(configuration, why -> endBeyondRepair(why, log));
+            RingdownServer server = RingdownServer.start(configuration, beyondRepair(log));
             Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> {
                 if (fault instanceof OutOfMemoryError) {
                     server.outOfMemory();
@@ -32,11 +33,16 @@ final class ServeCommand {
         return 0;
     }
 
+    /** What a server does that is beyond repair. */
+    static Consumer<String> beyondRepair(Logger log) {
+        return why -> endBeyondRepair(why, log);
+    }
+
     /**
      * Ends the process at once, so that a supervisor starts it anew. Says why first, as long as that is possible: there may be
      * no memory left, or the log may be what everything waits for.
      */
-    static void endBeyondRepair(String why, Logger log) {
+    private static void endBeyondRepair(String why, Logger log) {
         try {
             Thread last = Thread.ofPlatform()
                     .daemon()

@@ -42,7 +42,7 @@ final class BreakableServer {
         Logging.configure(configuration.log());
         Logger log = LoggerFactory.getLogger("dev.ringdown");
         RingdownServer server =
-                RingdownServer.start(configuration, why -> ServeCommand.endBeyondRepair(why, log));
+                RingdownServer.start(configuration, ServeCommand.beyondRepair(log));
         log.info("Ringdown {} ready: {}", RingdownServer.VERSION, server.summary());
         obey(server.listeners());
     }

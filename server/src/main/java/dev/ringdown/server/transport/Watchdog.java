@@ -176,8 +176,9 @@ public final class Watchdog implements AutoCloseable {
     private void giveUp(String why) {
         // a loop that ends because the server stops does so after this was set
         if (!ended) {
-            ended = true;
             beyondRepair.accept(why);
+            // only now: without memory it may take more than one attempt
+            ended = true;
         }
     }
 
