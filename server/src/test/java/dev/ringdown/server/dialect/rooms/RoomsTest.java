@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class RoomsTest {
     @RegisterExtension
     static final RunningServer SERVER =
-            RunningServer.with("rooms.identify-timeout", "1s", "rooms.max-members", "3", "listen.loops", "2");
+            RunningServer.with("rooms.identify-timeout", "60s", "rooms.max-members", "3", "listen.loops", "2");
 
     /** Makes names that no other test holds. */
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -98,7 +98,8 @@ final class RoomsTest {
 
     @Test
     void closesWhoDoesNotIdentifyInTime() throws IOException {
-        try (RoomsClient silent = RoomsClient.connect(SERVER)) {
+        try (RunningServer server = RunningServer.start("rooms.identify-timeout", "500ms");
+                RoomsClient silent = RoomsClient.connect(server)) {
             assertThat(silent.socket().readClose().closeReason()).startsWith("identify-timeout");
         }
     }
