@@ -1,6 +1,7 @@
 package dev.ringdown.server.dialect;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Two clients of a dialect that may talk, and how one says something to the other: what a dialect's conformance test has
@@ -26,6 +27,11 @@ public interface Conversation {
     /** What the speaker sends to pass for somebody else; null if the dialect's messages do not name their sender. */
     default String saidAsSomebodyElse(String text) {
         return said(text);
+    }
+
+    /** What the speaker could send for that, in which a receiver's parser might take something else for a field that routes. */
+    default List<String> saidAmbiguously(String text) {
+        return List.of();
     }
 
     /** Something that is no message of the dialect; null if everything is. */

@@ -22,6 +22,11 @@ public final class SocketClients implements Clients {
         this.path = path;
     }
 
+    /** Clients of the same door of another server. */
+    public SocketClients on(RunningServer other) {
+        return new SocketClients(other, path);
+    }
+
     /** The server. */
     public RunningServer server() {
         return server;

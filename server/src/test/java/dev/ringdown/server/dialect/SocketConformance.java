@@ -1,12 +1,15 @@
 package dev.ringdown.server.dialect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.dialect.SocketClients.SocketClient;
 import dev.ringdown.server.support.Frame;
 import dev.ringdown.server.support.RawSocket;
+import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +41,28 @@ public interface SocketConformance extends DialectConformance {
             RawSocket speaker = socketOf(talk.speaker());
             speaker.send(talk.said("x".repeat(5000)));
             assertThat(speaker.readClose().closeCode()).isEqualTo(1009);
+            assertThat(talk.listener().read())
+                    .satisfies(news -> assertThat(talk.isNewsOfLoss(news)).isTrue());
+        }
+    }
+
+    /** Whether what one client says reaches another whatever its length. */
+    default boolean relaysAnyLength() {
+        return false;
+    }
+
+    @Test
+    default void relaysAMessageOf1MiBAndClosesWith1009OneByteMore() throws Exception {
+        assumeTrue(relaysAnyLength(), "messages of this dialect are short");
+        try (SocketClients small = clients();
+                RunningServer server = RunningServer.start();
+                Clients clients = small.on(server)) {
+            Conversation talk = converse(clients);
+            String filling = "x".repeat((1 << 20) - talk.said("").getBytes(UTF_8).length);
+            talk.speaker().send(talk.said(filling));
+            assertThat(talk.listener().read()).isEqualTo(talk.heard(filling));
+            talk.speaker().send(talk.said(filling + "x"));
+            assertThat(socketOf(talk.speaker()).readClose().closeReason()).startsWith(CloseReason.TOO_BIG.label());
             assertThat(talk.listener().read())
                     .satisfies(news -> assertThat(talk.isNewsOfLoss(news)).isTrue());
         }

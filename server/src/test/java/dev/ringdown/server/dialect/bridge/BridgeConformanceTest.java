@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class BridgeConformanceTest {
     @RegisterExtension
     static final TransportServers SERVERS = TransportServers.with(
-            Stream.concat(SocketConformance.SETTINGS.stream(), Stream.of("listen.bridge-port", "0"))
+            Stream.concat(SocketConformance.SETTINGS.stream(), Stream.of("listen.bridge-port", "0", "bridge.websocket", "true"))
                     .toList());
 
     @Nested

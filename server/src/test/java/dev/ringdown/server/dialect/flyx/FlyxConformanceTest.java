@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressQuota;
+import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRooms;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.RoomTerms;
 import dev.ringdown.server.dialect.Client;
@@ -25,6 +28,8 @@ import dev.ringdown.server.support.TransportCase;
 import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
@@ -50,12 +55,13 @@ final class FlyxConformanceTest {
         @Override
         public Clients clients() {
             MessageLimits limits = new MessageLimits(65536, 65536, 16);
-            HostedRooms rooms = new HostedRooms(1, null);
+            HostedRooms rooms = new HostedRooms(1, new AddressQuota(0, true), null);
             String room = rooms.make(new RoomTerms(2, Duration.ZERO, Duration.ZERO, false, "{}"))
                     .toCompletableFuture()
                     .join()
                     .id();
-            Dialect flyx = new FlyxDialect(FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0), TIMER);
+            Dialect flyx = new FlyxDialect(
+                    FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0, true), new AddressQuota(0, true), MemoryBudget.unlimited(), TIMER);
             return new MemoryClients(new InRoom(flyx, room));
         }
 
@@ -91,6 +97,11 @@ final class FlyxConformanceTest {
         @Override
         public String dialectName() {
             return "flyx";
+        }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
         }
     }
 
@@ -167,6 +178,20 @@ final class FlyxConformanceTest {
         @Override
         public String heard(String text) {
             return candidate(receiverId, text);
+        }
+
+        @Override
+        public List<String> saidAmbiguously(String text) {
+            String said = candidate("", text);
+            String forged = "\"client_id\":\"" + senderId + "\"";
+            return List.of(
+                    said.replace("\"data\":{", "\"data\":{" + forged + ","),
+                    said.replace("\"data\":{", "\"data\":{" + forged.toUpperCase(Locale.ROOT) + ","),
+                    candidate("", text).replace("client_id", "CLIENT_ID"),
+                    said.replace("\"data\":{", "\"data\":{" + forged + "},\"data\":{"),
+                    said.replace("\"data\":{", "\"D\\u0061TA\":{" + forged + "},\"data\":{"),
+                    "{\"type\":\"disconnect\"," + said.substring(1),
+                    "{\"TYPE\":\"error\"," + said.substring(1));
         }
 
         @Override

@@ -14,6 +14,7 @@ import dev.ringdown.server.dialect.SocketConformance;
 import dev.ringdown.server.support.TransportCase;
 import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -61,6 +62,11 @@ final class RoomsConformanceTest {
         @Override
         public String dialectName() {
             return "rooms";
+        }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
         }
     }
 
@@ -121,6 +127,18 @@ final class RoomsConformanceTest {
         @Override
         public String heard(String text) {
             return candidate(",\"fromPeerId\":\"" + bobId + "\"", text);
+        }
+
+        @Override
+        public List<String> saidAmbiguously(String text) {
+            String forged = "\"" + aliceId + "\"";
+            return List.of(
+                    candidate(",\"fromPeerId\":" + forged + ",\"fromPeerId\":\"\"", text),
+                    candidate(",\"FROMPEERID\":" + forged, text),
+                    candidate(",\"from\\u0070eerId\":" + forged + ",\"fromPeerId\":\"\"", text),
+                    candidate(",\"topeerid\":\"" + bobId + "\"", text),
+                    candidate(",\"TYPE\":\"PEER_LEFT_ROOM\"", text),
+                    "{\"type\":\"PEER_LEFT_ROOM\"," + candidate("", text).substring(1));
         }
 
         @Override

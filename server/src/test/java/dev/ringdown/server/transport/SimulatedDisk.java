@@ -1,0 +1,55 @@
+package dev.ringdown.server.transport;
+
+import dev.ringdown.server.core.RoomStore;
+import dev.ringdown.server.simulation.Actor;
+import dev.ringdown.server.simulation.VirtualTimer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A store of rooms that forgets them, but answers as one with a disk does: later, on a thread of its own. */
+final class SimulatedDisk implements RoomStore {
+    @Override
+    public @Nullable String fault() {
+        return null;
+    }
+
+    private final VirtualTimer thread = new VirtualTimer("disk");
+
+    Actor actor() {
+        return thread.actor();
+    }
+
+    boolean isBusy() {
+        return thread.isDue();
+    }
+
+    private CompletionStage<@Nullable Void> later() {
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        thread.execute(() -> done.complete(null));
+        return done;
+    }
+
+    @Override
+    public List<StoredRoom> rooms() {
+        return List.of();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // a future of nothing
+    public CompletionStage<Void> put(StoredRoom room) {
+        return (CompletionStage<Void>) (CompletionStage<?>) later();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // a future of nothing
+    public CompletionStage<Void> remove(String id) {
+        return (CompletionStage<Void>) (CompletionStage<?>) later();
+    }
+
+    @Override
+    public void close() {
+        thread.end();
+    }
+}
