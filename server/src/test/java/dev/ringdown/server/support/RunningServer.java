@@ -89,6 +89,11 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return threads;
     }
 
+    /** The threads of its event loops. */
+    public Set<Thread> loops() {
+        return Set.copyOf(loops);
+    }
+
     /** How many event loops it has, by the threads that run. */
     public int loopCount() {
         return loops.size();
