@@ -7,6 +7,7 @@ import dev.ringdown.server.simulation.ByteQueue;
 import dev.ringdown.server.simulation.Findings;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ abstract class SimulatedClient {
     final SimulatedSocket socket;
     final Circumstances circumstances;
     private final ByteQueue input = new ByteQueue();
+    private final CRC32 checksum = new CRC32();
     private byte[] pending = {};
 
     /** Status of the last answer over HTTP; 0 before it. */
@@ -138,9 +140,7 @@ abstract class SimulatedClient {
             return;
         }
         byte[] got = socket.receive(most);
-        if (got.length > 0 && Boolean.getBoolean("simulation.bytes")) {
-            System.out.println(name + " <- " + new String(got, US_ASCII));
-        }
+        checksum.update(got);
         input.add(got);
         parse();
         if (socket.isAtEnd() && !sawEnd) {
@@ -294,6 +294,16 @@ abstract class SimulatedClient {
     /** Whether the server has to take it for connected. */
     boolean isThere() {
         return isWell() || silent && !closeSent && !endedInput && !socket.isReset() && !socket.isClosed();
+    }
+
+    /** Stands for every byte that it got. */
+    String transcript() {
+        return Long.toHexString(checksum.getValue());
+    }
+
+    /** Whether nobody but the server knows if it was given up. */
+    boolean isDoubtful() {
+        return silent && circumstances.passedMillis >= 5_000;
     }
 
     /** Whether its slot may be taken by a new connection. */

@@ -121,13 +121,14 @@ final class SimulatedRoomsClient extends SimulatedClient {
                     return;
                 }
                 Findings.check(
-                        !members.containsKey(field(text, "id")), name + " hears twice that somebody came: " + text);
+                        // who leaves and joins again at once may hear late of somebody it was told of already
+                        everLeft || !members.containsKey(field(text, "id")), name + " hears twice that somebody came: " + text);
                 meet(text.substring(text.indexOf("\"peer\"")));
             }
             case "PEER_LEFT_ROOM" -> {
                 if (!isOfRoomThatItLeft(text)) {
                     Findings.check(
-                            members.remove(field(text, "id")) != null || !inRoom,
+                            members.remove(field(text, "id")) != null || everLeft,
                             name + " hears that somebody left who was not there: " + text);
                 }
             }
@@ -189,6 +190,7 @@ final class SimulatedRoomsClient extends SimulatedClient {
     static void checkSettled(List<SimulatedRoomsClient> all) {
         Map<String, SimulatedRoomsClient> byName = new HashMap<>();
         all.forEach(client -> byName.put(client.name, client));
+        boolean doubtful = all.stream().anyMatch(SimulatedClient::isDoubtful);
         for (SimulatedRoomsClient client : all) {
             for (Acquaintance met : client.everMet) {
                 SimulatedRoomsClient to = byName.get(met.name);
@@ -199,7 +201,7 @@ final class SimulatedRoomsClient extends SimulatedClient {
                             to.name + " got " + arrived + " of " + met.sent + " messages of " + client.name);
                 }
             }
-            if (client.isWell() && client.wanted != null) {
+            if (client.isWell() && client.wanted != null && !doubtful) {
                 Findings.check(client.inRoom, client.name + " was never told who is in the room");
                 List<String> expected = all.stream()
                         .filter(other -> other != client && other.isInRoom(client.wanted))

@@ -61,6 +61,7 @@ final class SimulatedServer {
             0,
             0);
     private static final RoomTerms FOR_EVER = new RoomTerms(100, Duration.ZERO, Duration.ZERO, false, "{}");
+    private static final AddressBudget UNLIMITED = new AddressBudget(0);
     private static final RoomTerms KEPT = new RoomTerms(100, Duration.ZERO, Duration.ZERO, true, "{}");
 
     private final long memoryBefore = memory();
