@@ -61,7 +61,7 @@ final class SimulatedServer {
             0,
             0);
     private static final RoomTerms FOR_EVER = new RoomTerms(100, Duration.ZERO, Duration.ZERO, false, "{}");
-    private static final AddressBudget UNLIMITED = new AddressBudget(0);
+    private static final AddressBudget UNLIMITED = new AddressBudget(0, true);
     private static final RoomTerms KEPT = new RoomTerms(100, Duration.ZERO, Duration.ZERO, true, "{}");
 
     private final long memoryBefore = memory();
@@ -93,7 +93,7 @@ final class SimulatedServer {
                         FlyxSettings.DEFAULTS,
                         MESSAGES,
                         rooms,
-                        new AddressBudget(0, true),
+                        UNLIMITED,
                         new AddressQuota(0, true),
                         budget,
                         timer)),
