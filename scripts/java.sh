@@ -84,7 +84,7 @@ build_jar() {
     return 1
   fi
   echo "Building Ringdown; the first time this takes some minutes." >&2
-  (cd "$root" && mvn -q -B package -DskipTests -Dspotless.check.skip -Djacoco.skip -pl "$module" -am) >&2
+  (cd "$root" && mvn -q -B package -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip -pl "$module" -am) >&2
 }
 
 # Makes the cache with which a java of 25 or newer starts in half the time, unless it is newer than the jar: a server is

@@ -9,7 +9,7 @@ let server;
 let browser;
 
 before(async () => {
-  server = await Server.start({ bridge: true });
+  server = await Server.start({ bridge: true, settings: ['bridge.websocket=true'] });
   browser = await openBrowser();
 });
 
@@ -296,6 +296,20 @@ test('an address is copied', async () => {
   await caller.page.getByText('Copied', { exact: true }).waitFor();
   assert.equal(await caller.page.evaluate(() => navigator.clipboard.readText()), `${server.url.replace('http', 'ws')}ws`);
   await caller.leave();
+});
+
+test('the bridge without a WebSocket says where it is, and which setting makes this page work', async () => {
+  const tcpOnly = await Server.start({ bridge: true });
+  try {
+    const bridge = await Caller.at('bridge', { from: tcpOnly });
+    await bridge.page.locator('.shut').filter({ hasText: 'bridge.websocket: true' }).waitFor();
+    assert.match(await bridge.page.locator('#where').textContent(), /tcp:\/\/127\.0\.0\.1:\d+/);
+    assert.doesNotMatch(await bridge.page.locator('#where').textContent(), /WebSocket/);
+    assert.equal(await bridge.page.locator('.client').count(), 0);
+    await bridge.leave();
+  } finally {
+    await tcpOnly.stop();
+  }
 });
 
 test('a door that is shut says so, on its page and on the first one', async () => {

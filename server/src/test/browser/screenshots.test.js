@@ -66,7 +66,7 @@ test('pictures of the page', { skip: !folder && 'RINGDOWN_SCREENSHOTS names no f
 
 test('pictures of the doors', { skip: !folder && 'RINGDOWN_SCREENSHOTS names no folder' }, async (context) => {
   await mkdir(folder, { recursive: true });
-  const server = await Server.start({ bridge: true });
+  const server = await Server.start({ bridge: true, settings: ['bridge.websocket=true'] });
   context.after(() => server.stop());
   const browser = await openBrowser();
   context.after(() => browser.close());

@@ -7,6 +7,7 @@ const port = { alice: 5556, bob: 5557 };
 openDoor({
   name: 'bridge',
   setting: 'listen.bridge-port: 5555',
+  socketSetting: 'bridge.websocket: true',
   addresses: ({ socket, tcp }) => [
     { label: 'TCP', text: `tcp://${tcp.replace(' ', ':')}` },
     { label: 'WebSocket, for this page', text: socket },
@@ -18,13 +19,13 @@ openDoor({
   ],
   ways: [{
     title: 'Two in the book',
-    says: 'Over TCP a connection takes one request and ends. Here, over WebSocket, each message is one request, the answer is one message, and the connection stays; only this machine may use it, unless the operator says otherwise.',
+    says: 'Over TCP a connection takes one request and ends. Here, over WebSocket, each message is one request, the answer is one message, and the connection stays. It is there because the operator wants it (bridge.websocket), and for this machine only as long as the port of TCP is.',
     url: ({ place }) => place.socket,
     nameOf: (text) => text.split(/\r?\n/, 1)[0].slice(0, 40),
     messages: [
       { name: 'REGISTER', text: ({ mark }, who) => block('REGISTER', `clientID: ${who}${mark}`, 'IP: 127.0.0.1', `Port: ${port[who]}`), says: 'Leaves an address under a name. Doing so again replaces it; an entry expires after a while.' },
       { name: 'INFO', text: () => block('INFO', 'Requesting clients'), says: 'Who is registered, and where.' },
-      { name: 'BRIDGE', text: ({ mark }, who) => block('BRIDGE', `clientID: ${who}${mark}`), says: 'Somebody to talk to: the first who is registered and is not you.' },
+      { name: 'BRIDGE', text: ({ mark }, who) => block('BRIDGE', `clientID: ${who}${mark}`), says: 'Somebody to talk to: the first who is registered and is not you. Without clientID: the first who is registered.' },
       { name: 'BRIDGE to one', text: ({ mark }, who) => block('BRIDGE', `clientID: ${who}${mark}`, `target: ${other[who]}${mark}`), says: 'The address of the one whom target names.' },
     ],
     mistakes: [
@@ -50,8 +51,8 @@ openDoor({
   errorTitle: 'reason says',
   errors: [
     ['The first line is none of REGISTER, BRIDGE and INFO.', 'A request that this door does not have.'],
-    ['\'clientID\' is missing or empty.', 'Also of a name that is too long, or has white space or control characters in it.'],
-    ['\'IP\' is not … / \'Port\' is not …', 'An address that nobody could call.'],
+    ['\'clientID\' is missing or empty.', 'Also of a name that is too long, or has line breaks or control characters in it.'],
+    ['\'IP\' is not … / \'Port\' is not …', 'No address and no host name; no number. Any number is taken for a port.'],
     ['A header is not of the form \'name: value\'.', 'Also of control characters, and of an empty line inside.'],
     ['The message is too long.', 'More than 2,048 bytes.'],
     ['As many clients are registered as may be.', 'bridge.max-clients are.'],

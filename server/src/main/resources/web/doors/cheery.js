@@ -20,13 +20,13 @@ openDoor({
       if (type === 'user_list') facts.users = users;
     },
     messages: [
-      { name: 'register', text: ({ mark }, who) => json({ type: 'register', username: who + mark, ip: who === 'alice' ? '192.0.2.7' : '192.0.2.8' }), says: 'Puts you on the list, at an address of your choice; without ip, at the one you come from.' },
-      { name: 'get_ip', text: ({ mark }, who) => json({ type: 'get_ip', target: other[who] + mark }), says: 'Where somebody is.' },
+      { name: 'register', text: ({ mark }, who) => json({ type: 'register', username: who + mark, ip: who === 'alice' ? '192.0.2.7' : '192.0.2.8' }), says: 'Puts you on the list, at an address of your choice; without ip, at the one you come from. Again: changes your name or your address.' },
+      { name: 'get_ip', text: ({ mark }, who) => json({ type: 'get_ip', target: other[who] + mark }), says: 'Where somebody is. You need not be on the list yourself.' },
       { name: 'ping', text: () => json({ type: 'ping' }), says: 'A heartbeat of your own, answered with a pong.' },
       { name: 'pong', text: () => json({ type: 'pong' }), says: 'The answer to the server’s ping. Nothing comes back.' },
     ],
     mistakes: [
-      ...mistakes,
+      ...mistakes.filter(({ binary }) => !binary),
       { name: 'get_ip of nobody', text: () => json({ type: 'get_ip', target: 'nobody at all' }), says: 'Somebody who is not on the list is offline.' },
       { name: 'a taken name', text: ({ mark }, who) => json({ type: 'register', username: other[who] + mark }), says: 'A name that somebody has: an error, then a Close with 1008.' },
     ],
@@ -49,13 +49,11 @@ openDoor({
   ],
   errors: [
     ['name-taken', 'Somebody has that name; a Close with 1008 follows.'],
-    ['bad-name', 'The name is empty, too long, or has characters that cannot be shown.'],
-    ['already-identified', 'A second register.'],
-    ['not-identified', 'get_ip before register.'],
-    ['bad-json, bad-utf8, limit', 'Not one strict JSON object; more of it than is taken.'],
+    ['bad-name', 'The name is empty, longer than cheery.max-name-bytes, or not of the PRECIS FreeformClass (RFC 8264): it has controls, or characters that nobody sees.'],
+    ['bad-json, bad-utf8, limit', 'Not one strict JSON object, as text or as bytes; more of it than is taken.'],
     ['missing-type, unknown-type', 'No type, or one that this door does not have.'],
     ['bad-field', 'A field is missing, or not a string.'],
-    ['binary, rate-limited', 'A binary message; more messages in a second than websocket.max-messages-per-second.'],
+    ['rate-limited', 'More messages in a second than websocket.max-messages-per-second.'],
   ],
   closes: ['not-admitted'],
 });

@@ -138,7 +138,7 @@ export class Client {
       el('label', { className: 'small-label', htmlFor: `${name}-address`, textContent: 'Address' }),
       this.#address,
       this.#group('Messages', this.#way.messages, 'chips'),
-      this.#group('Mistakes', this.#way.mistakes, 'chips mistakes'),
+      this.#way.mistakes.length > 0 ? this.#group('Mistakes', this.#way.mistakes, 'chips mistakes') : '',
       el('label', { className: 'small-label', htmlFor: `${name}-text`, textContent: 'What goes out' }),
       this.#line,
       this.#text,

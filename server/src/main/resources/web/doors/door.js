@@ -10,6 +10,7 @@ import { copyable, reference } from './reference.js';
  *
  *   name       of the dialect, as in `/config.json`
  *   setting    what opens the door when it is shut
+ *   socketSetting what gives it a WebSocket, if it may be open without one
  *   commands   (place) => [{label, text}] lines for a shell
  *   addresses  (place) => [{label, text}] where the door is
  *   ways       [{title, says, clients, url, learn, nameOf, messages, mistakes, steps}] what may be tried, see below
@@ -36,19 +37,23 @@ export async function openDoor(door) {
     const place = placeOf(here);
     byId('where').append(...where(door, place));
     for (const element of document.querySelectorAll('[data-when-open]')) element.hidden = false;
-    startTrying(door, place);
+    if (place.socket) {
+      startTrying(door, place);
+    } else {
+      byId('try').append(off(`A page can use a WebSocket only, and on this server this door has none. Its operator adds one with the setting ${door.socketSetting}.`));
+    }
   }
   document.body.dataset.ready = 'true';
 }
 
 /**
- * Where an open door is: `origin` of its HTTP, the URL of its `socket`, and `HOST PORT` if it is open over plain TCP, too.
+ * Where an open door is: `origin` of its HTTP, the URL of its `socket` if it has one, and `HOST PORT` if it is open over plain TCP.
  * A socket that is bound to every address names no host: then it is the one that led to this page.
  */
 function placeOf({ path, tcp }) {
   const socket = new URL(root);
   socket.protocol = root.protocol === 'https:' ? 'wss:' : 'ws:';
-  return { origin: root.origin, socket: socket.origin + path, tcp: tcp ? `${tcp.host ?? root.hostname} ${tcp.port}` : '' };
+  return { origin: root.origin, socket: path ? socket.origin + path : '', tcp: tcp ? `${tcp.host ?? root.hostname} ${tcp.port}` : '' };
 }
 
 const off = (words) => el('p', { className: 'shut', role: 'status', textContent: words });
@@ -56,7 +61,7 @@ const off = (words) => el('p', { className: 'shut', role: 'status', textContent:
 function where(door, place) {
   return [
     el('h2', { textContent: 'Where' }),
-    ...door.addresses(place).map(({ label, text }) => copyable(label, text)),
+    ...door.addresses(place).filter(({ text }) => text).map(({ label, text }) => copyable(label, text)),
     el('h2', { textContent: 'From a shell' }),
     ...door.commands(place).map(({ label, text }) => copyable(label, text)),
   ];

@@ -93,6 +93,7 @@ openDoor({
     ['limit', 'Nested deeper than 16, more than 4,096 tokens, a number of more than 38 digits.'],
     ['missing-type, unknown-type', 'No type, or one that this door does not have.'],
     ['bad-field', 'data, sdp or candidate is missing, or of the wrong kind.'],
+    ['ambiguous-field', 'In anything but a join: type, data or data.client_id is there twice, or is spelled in other letter case: receivers would not agree on which one counts.'],
     ['unknown-peer', 'No such receiver in this room; a receiver’s message while there is no sender.'],
     ['room-full, not-in-room', 'The room has max_clients; the room is no more.'],
     ['key-reused', 'Somebody tried to come back with a key of yours that was used before.'],

@@ -22,8 +22,9 @@ openDoor({
     nameOf: (text) => ([waiting, paired, left].includes(text) ? text : text.startsWith('⚠️ ') ? 'error' : 'text'),
     messages: [
       { name: 'text', text: (facts, who) => `Hello from ${who}!`, says: 'Any text: your partner gets it as it is. Without a partner it is dropped.' },
+      { name: 'bytes', binary: true, says: 'Any bytes: your partner gets them as text; what is no UTF-8 in them becomes �.' },
     ],
-    mistakes: [mistakes.find(({ binary }) => binary)],
+    mistakes: [],
     steps: [
       { client: 'alice', open: true, says: 'comes first, and waits', hears: [['alice', waiting]] },
       { client: 'bob', open: true, says: 'comes, and both are paired', hears: [['alice', paired], ['bob', paired]] },
@@ -66,9 +67,10 @@ openDoor({
     ['bad-json, bad-utf8, limit', 'With ?format=json: not one strict JSON object; more of it than is taken.'],
     ['missing-type, bad-field', 'No type; a message without payload.'],
     ['reserved-type', 'A type that only the server sends.'],
+    ['ambiguous-field', 'type is there twice, or is spelled in other letter case: receivers would not agree on which one counts.'],
     ['no-partner', 'Something for a partner while there is none; plain text is dropped in silence then.'],
     ['plain-partner', 'Something other than a message with a string, to a partner who speaks plain text.'],
-    ['binary, rate-limited', 'A binary message; more messages in a second than websocket.max-messages-per-second.'],
+    ['binary, rate-limited', 'With ?format=json: a binary message; more messages in a second than websocket.max-messages-per-second.'],
   ],
   closes: [],
 });

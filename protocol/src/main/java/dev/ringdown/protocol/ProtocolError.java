@@ -20,6 +20,8 @@ public enum ProtocolError {
     UNKNOWN_TYPE("unknown-type"),
     /** A field that the type needs is missing, empty, or of another kind. */
     BAD_FIELD("bad-field"),
+    /** In a message to be relayed, two fields of which receivers could take either for one that routes it. */
+    AMBIGUOUS_FIELD("ambiguous-field"),
     /** A name with characters that nobody sees or that look like another's, or too long. */
     BAD_NAME("bad-name"),
     /** The name is another peer's. */

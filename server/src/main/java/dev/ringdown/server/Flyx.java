@@ -3,8 +3,10 @@ package dev.ringdown.server;
 import dev.ringdown.server.config.Configuration;
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.RoomStore;
 import dev.ringdown.server.core.RoomTerms;
 import dev.ringdown.server.dialect.MessageLimits;
@@ -36,23 +38,29 @@ final class Flyx implements AutoCloseable {
     /**
      * Opens the rooms that were kept, and makes the one that is there from the start.
      *
+     * @param memory of the process
      * @param timer looks for what has expired
      * @throws IOException if the store cannot be used
      */
-    static Flyx open(Configuration configuration, MessageLimits limits, ScheduledExecutorService timer)
+    static Flyx open(
+            Configuration configuration, MessageLimits limits, MemoryBudget memory, ScheduledExecutorService timer)
             throws IOException {
         FlyxSettings settings = configuration.flyx();
         String directory = configuration.data().directory();
         RoomStore store = directory.isEmpty() ? null : DiskRooms.open(Path.of(directory));
-        HostedRooms rooms = new HostedRooms(settings.maxRooms(), store);
-        AddressBudget misses = new AddressBudget(settings.maxMissesPerMinute());
+        boolean countsPrivate = configuration.limits().countPrivateAddresses();
+        HostedRooms rooms = new HostedRooms(
+                settings.maxRooms(), new AddressQuota(settings.maxRoomsPerAddress(), countsPrivate), store);
+        AddressBudget misses = new AddressBudget(settings.maxMissesPerMinute(), countsPrivate);
+        AddressBudget made = new AddressBudget(settings.maxRoomsPerMinute(), countsPrivate);
         if (settings.startUpRoom()) {
             RoomTerms forEver = new RoomTerms(settings.maxClients(), Duration.ZERO, Duration.ZERO, false, "{}");
             HostedRoom room = rooms.make(forEver).toCompletableFuture().join();
             LOG.info("Room {} is open", room.id());
         }
-        FlyxDialect dialect = new FlyxDialect(settings, limits, rooms, misses, timer);
-        return new Flyx(store, dialect, new RoomsApi(settings, rooms, misses));
+        FlyxDialect dialect = new FlyxDialect(
+                settings, limits, rooms, misses, new AddressQuota(settings.maxAbsentPerAddress(), countsPrivate), memory, timer);
+        return new Flyx(store, dialect, new RoomsApi(settings, rooms, misses, made));
     }
 
     FlyxDialect dialect() {
@@ -61,6 +69,12 @@ final class Flyx implements AutoCloseable {
 
     RoomsApi api() {
         return api;
+    }
+
+    /** Why no persistent room can be made or changed now; null if that is possible. */
+    @Nullable
+    String fault() {
+        return store == null ? null : store.fault();
     }
 
     /** Writes what is left to write. */

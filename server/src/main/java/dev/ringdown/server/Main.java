@@ -17,6 +17,9 @@ public final class Main {
     static final int CONFIGURATION = 78;
     static final int FAILURE = 1;
 
+    /** Of {@code serve}: the process was beyond repair and ended itself; a supervisor is to start it anew. */
+    static final int BEYOND_REPAIR = 70;
+
     /** In the order in which the help lists them. */
     private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
 
@@ -77,7 +80,8 @@ public final class Main {
                 .synopsisSubcommandLabel("COMMAND")
                 .footer(
                         "",
-                        "Without a command, 'serve' is meant. Exit status: 0 stopped cleanly, 64 usage, 78 configuration, 1 failure.");
+                        "Without a command, 'serve' is meant. Exit status: 0 stopped cleanly, 64 usage, 78 configuration, 1 failure,",
+                        "70 the server could not go on (an event loop ended or hangs, memory is used up): start it anew.");
         return command.addOption(ServerCommand.help())
                 .addOption(OptionSpec.builder("-V", "--version")
                         .versionHelp(true)

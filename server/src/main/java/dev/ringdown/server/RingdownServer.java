@@ -17,9 +17,13 @@ import dev.ringdown.server.http.Pages;
 import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.http.Status;
+import dev.ringdown.server.metrics.Figure;
 import dev.ringdown.server.metrics.Metrics;
+import dev.ringdown.server.security.ManagementAccess;
 import dev.ringdown.server.transport.Doors;
 import dev.ringdown.server.transport.Listeners;
+import dev.ringdown.server.transport.Watchdog;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
@@ -34,13 +38,18 @@ import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server: the composition root. Started and closed by one thread that is not an event loop; several may run in
  * one process.
  */
 public final class RingdownServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RingdownServer.class);
+
     /** The version, as the build knows it. */
     public static final String VERSION = version();
 
@@ -48,9 +57,11 @@ public final class RingdownServer implements AutoCloseable {
     private static final String VYOMA_HEALTH = "\ud83d\ude80 Vyoma WebSocket server running\n";
 
     private final Configuration configuration;
-    private final Status status = new Status();
+    private final Status status = new Status(this::fault);
     private final Timer timer = new Timer();
+    private final MemoryBudget memory;
     private final @Nullable Flyx flyx;
+    private final Watchdog watchdog;
     private final Listeners listeners;
     private final InetSocketAddress address;
     private final @Nullable InetSocketAddress managementAddress;
@@ -59,19 +70,22 @@ public final class RingdownServer implements AutoCloseable {
     /** The ports that lead to one dialect alone, as the clients of its seed expect it; by the dialect's name. */
     private final Map<String, InetSocketAddress> seedAddresses;
 
-    private RingdownServer(Configuration configuration) throws IOException {
+    private RingdownServer(Configuration configuration, Consumer<String> beyondRepair) throws IOException {
         this.configuration = configuration;
-        this.flyx = configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), timer) : null;
+        this.memory = memoryBudget(configuration);
+        this.flyx =
+                configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), memory, timer) : null;
         this.dialects = dialects(configuration, flyx, timer);
-        this.listeners = new Listeners(configuration, new Doors(dialects), memoryBudget(configuration));
         ListenSettings listen = configuration.listen();
+        this.watchdog = new Watchdog(listen.stuckTimeout(), beyondRepair);
+        this.listeners = new Listeners(configuration, new Doors(dialects), memory, watchdog);
         try {
             this.bridgeAddress = openBridge(listen);
             this.address = listeners.open(listen.host(), listen.port(), routes());
             this.managementAddress = listen.managementPort() < 0
                     ? null
                     : listeners.openManagement(
-                            listen.managementHost(), listen.managementPort(), managementRoutes(listeners.metrics()));
+                            listen.managementHost(), listen.managementPort(), managementRoutes());
             this.seedAddresses = openSeedPorts();
         } catch (IOException e) {
             close();
@@ -87,7 +101,22 @@ public final class RingdownServer implements AutoCloseable {
      * @throws IOException if an address cannot be bound; nothing is left behind
      */
     public static RingdownServer start(Configuration configuration) throws IOException {
-        return new RingdownServer(configuration);
+        return start(configuration, why -> LOG.error("{}: this server is beyond repair", why));
+    }
+
+    /**
+     * Starts a server; as {@link #start(Configuration)}.
+     *
+     * @param beyondRepair told once at most, in one sentence, why the server will never answer again as it should; on a thread
+     *     of its own. The process had best end
+     */
+    public static RingdownServer start(Configuration configuration, Consumer<String> beyondRepair) throws IOException {
+        return new RingdownServer(configuration, beyondRepair);
+    }
+
+    /** Somebody caught an {@link OutOfMemoryError}: if there are more of them, the server is beyond repair. Any thread. */
+    public void outOfMemory() {
+        watchdog.outOfMemory();
     }
 
     /** As configured, or by the heap and the direct memory that this process has. */
@@ -118,7 +147,9 @@ public final class RingdownServer implements AutoCloseable {
         if (listen.bridgePort() >= 0) {
             BridgeDialect bridge = new BridgeDialect(configuration.bridge());
             dialects.add(bridge);
-            dialects.add(bridge.overWebSocket(configuration.bridge().path(), isLoopback(listen.bridgeHost())));
+            if (configuration.bridge().websocket()) {
+                dialects.add(bridge.overWebSocket(configuration.bridge().path(), isLoopback(listen.bridgeHost())));
+            }
         }
         if (configuration.echo().enabled()) {
             dialects.add(new EchoDialect(configuration.echo()));
@@ -197,6 +228,10 @@ public final class RingdownServer implements AutoCloseable {
         return routes.build();
     }
 
+    private @Nullable String fault() {
+        return flyx == null ? null : flyx.fault();
+    }
+
     private void addPages(Routes.Builder routes) {
         new ClientSettings(VERSION, configuration.iceServers(), openDoors()).addTo(routes);
         if (configuration.demo().enabled()) {
@@ -216,8 +251,17 @@ public final class RingdownServer implements AutoCloseable {
         return doors.values();
     }
 
-    private Routes managementRoutes(Metrics metrics) {
-        Routes.Builder routes = Routes.builder();
+    private Routes managementRoutes() {
+        ListenSettings listen = configuration.listen();
+        ManagementAccess access = new ManagementAccess(listen.managementHost(), listen.managementHosts());
+        Metrics metrics = listeners.metrics(new Figure(
+                "management_refused",
+                "requests to the management port whose Host or Origin is not known",
+                access::refused));
+        Routes.Builder routes = Routes.builder()
+                .onlyIf(request -> access.admits(
+                        request.headers().get(HttpHeaderNames.HOST),
+                        request.headers().getAll(HttpHeaderNames.ORIGIN)));
         status.addTo(routes);
         if (flyx != null) {
             flyx.api().addToManagement(routes);
@@ -229,8 +273,13 @@ public final class RingdownServer implements AutoCloseable {
     /** Every method and path that is answered, here and on the management port, as {@code GET /rooms/{id}}. */
     SortedSet<String> operations() {
         SortedSet<String> operations = new TreeSet<>(routes().all());
-        operations.addAll(managementRoutes(listeners.metrics()).all());
+        operations.addAll(managementRoutes().all());
         return operations;
+    }
+
+    /** For tests that break them. */
+    Listeners listeners() {
+        return listeners;
     }
 
     /** The address of the doors and pages. */

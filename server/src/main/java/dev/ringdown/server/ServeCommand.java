@@ -3,11 +3,14 @@ package dev.ringdown.server;
 import dev.ringdown.server.config.Configuration;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code ringdown serve}: runs a server until SIGINT or SIGTERM. */
 final class ServeCommand {
+    private static final int LAST_WORDS_MILLIS = 2000;
+
     private ServeCommand() {}
 
     /** Returns only if no server can be started, with the exit status. */
@@ -15,12 +18,41 @@ final class ServeCommand {
         Logging.configure(configuration.log());
         Logger log = LoggerFactory.getLogger("dev.ringdown");
         try {
-            serve(RingdownServer.start(configuration), log);
+            RingdownServer server = RingdownServer.start(configuration, beyondRepair(log));
+            Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> {
+                if (fault instanceof OutOfMemoryError) {
+                    server.outOfMemory();
+                }
+                log.error("A fault ended the thread {}", thread.getName(), fault);
+            });
+            serve(server, log);
         } catch (IOException e) {
             log.error("{}", e.getMessage());
             return Main.FAILURE;
         }
         return 0;
+    }
+
+    /** What a server does that is beyond repair. */
+    static Consumer<String> beyondRepair(Logger log) {
+        return why -> endBeyondRepair(why, log);
+    }
+
+    /**
+     * Ends the process at once, so that a supervisor starts it anew. Says why first, as long as that is possible: there may be
+     * no memory left, or the log may be what everything waits for.
+     */
+    private static void endBeyondRepair(String why, Logger log) {
+        try {
+            Thread last = Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> log.error("{}: the process ends with status {}", why, Main.BEYOND_REPAIR));
+            last.join(LAST_WORDS_MILLIS);
+        } catch (InterruptedException | RuntimeException | Error unsaid) {
+            // the status says enough
+            Runtime.getRuntime().halt(Main.BEYOND_REPAIR);
+        }
+        Runtime.getRuntime().halt(Main.BEYOND_REPAIR);
     }
 
     /**

@@ -53,7 +53,7 @@ final class ArchitectureTest {
             .whereLayer("http")
             .mayOnlyAccessLayers("protocol", "core", "config", "metrics")
             .whereLayer("security")
-            .mayOnlyAccessLayers("config")
+            .mayOnlyAccessLayers("core", "config")
             .whereLayer("store")
             .mayOnlyAccessLayers("core")
             .whereLayer("transport")
@@ -117,4 +117,25 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.concurrent.locks..");
+
+    @ArchTest
+    static final ArchRule whatClientsChooseIsAKeyOfKeyedMapsAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.ringdown.server..")
+            .and()
+            .doNotHaveSimpleName("KeyedMap")
+            // by what the server makes
+            .and()
+            .doNotHaveSimpleName("Absences")
+            // by address, see ClientNetwork
+            .and()
+            .doNotHaveSimpleName("AddressBudget")
+            .and()
+            .doNotHaveSimpleName("Admission")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("NonBlockingHashMap")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("ConcurrentHashMap");
 }

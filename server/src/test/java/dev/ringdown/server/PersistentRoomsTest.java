@@ -70,7 +70,10 @@ final class PersistentRoomsTest {
     void aPersistentRoomStillExpiresWhenItsTimeIsOver() throws IOException {
         try (RunningServer server = RunningServer.start("data.directory", data.toString());
                 Rest rest = Rest.of(server)) {
-            String id = rest.makeRoom("{\"persistent\":true,\"time_to_live_seconds\":1}");
+            String id = rest.makeRoom("{\"persistent\":true}");
+            assertThat(rest.send("PATCH", "/rooms/" + id, "{\"time_to_live_seconds\":1}")
+                            .status())
+                    .isIn(200, 404);
             Awaitility.await().until(() -> rest.send("GET", "/rooms/" + id).status() == 404);
         }
         try (RunningServer server =
@@ -203,6 +206,61 @@ final class PersistentRoomsTest {
         try (ServerProcess server = ServerProcess.start(data);
                 Rest rest = Rest.of(server.address())) {
             assertKept(rest, id);
+        }
+    }
+
+    @Test
+    void aFolderThatTakesNothingIsSaidAtStartAndTheServerIsNotReady() throws Exception {
+        try (ServerProcess server = ServerProcess.startWithSmallDisk(data, 0)) {
+            InetSocketAddress address = server.address();
+            try (Rest rest = Rest.of(address)) {
+                Rest.Answer answer = rest.send("GET", "/readyz");
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.http().body()).isEqualTo("not ready: the room store cannot be written\n");
+                assertThat(rest.send("POST", "/rooms", PERSISTENT).status()).isEqualTo(507);
+                assertRelays(address, rest.makeRoom("{}"));
+            }
+            server.kill();
+            assertThat(server.output()).containsOnlyOnce("The room store cannot be written");
+        }
+    }
+
+    @Test
+    void noChangeOfAPersistentRoomIsLostWhereManyChangeItAtOnce() throws Exception {
+        String id;
+        try (RunningServer server = RunningServer.start("data.directory", data.toString())) {
+            try (Rest rest = Rest.of(server)) {
+                id = rest.makeRoom(PERSISTENT);
+            }
+            List<Thread> writers = new ArrayList<>();
+            for (int writer = 0; writer < 4; writer++) {
+                String key = "k" + writer;
+                writers.add(Thread.startVirtualThread(() -> {
+                    try (Rest rest = Rest.of(server)) {
+                        for (int i = 1; i <= 25; i++) {
+                            String patch = "{\"metadata\":{\"" + key + "\":" + i + "}}";
+                            assertThat(rest.send("PATCH", "/rooms/" + id, patch).status())
+                                    .isEqualTo(200);
+                        }
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                }));
+            }
+            for (Thread writer : writers) {
+                writer.join();
+            }
+            assertAllWritten(server, id);
+        }
+        try (RunningServer server = RunningServer.start("data.directory", data.toString())) {
+            assertAllWritten(server, id);
+        }
+    }
+
+    private static void assertAllWritten(RunningServer server, String id) throws IOException {
+        try (Rest rest = Rest.of(server)) {
+            assertThat(rest.send("GET", "/rooms/" + id).http().body())
+                    .contains("\"title\":\"kept\"", "\"k0\":25", "\"k1\":25", "\"k2\":25", "\"k3\":25");
         }
     }
 }

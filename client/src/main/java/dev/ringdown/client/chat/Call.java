@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * One chat with one peer over one connection, which carries nothing but the text, in UTF-8.
  *
- * <p><b>Where a message ends.</b> The seed's client sends a message without an end and takes for one whatever it
+ * <p><b>Where a message ends.</b> The older client sends a message without an end and takes for one whatever it
  * receives at once. So does this: a message goes out bare, and what arrived counts as a whole message when nothing
  * follows for {@value #QUIET_MILLIS} ms. Messages sent faster than a person types would run together in TCP, so one that
  * follows another within {@value #APART_MILLIS} ms has a line feed in front; a received line feed always ends a message.
@@ -30,7 +30,7 @@ final class Call {
     /** Is told on the call's own thread. */
     interface Listener {
         /** The peer said this, which is any text on one line. */
-        void heard(String line);
+        void heard(Call call, String line);
 
         /** Either side hung up, or the connection broke; nothing more will be heard. */
         void ended(Call call);
@@ -100,13 +100,13 @@ final class Call {
         try {
             int length = 0;
             while (length >= 0) {
-                text.add(piece, length).forEach(listener::heard);
+                text.add(piece, length).forEach(line -> listener.heard(this, line));
                 length = read(text, piece, listener);
             }
         } catch (IOException e) {
             // as good as an end: the peer is gone, or this side has hung up
         }
-        text.end().forEach(listener::heard);
+        text.end().forEach(line -> listener.heard(this, line));
         close();
         listener.ended(this);
     }
@@ -118,7 +118,7 @@ final class Call {
             try {
                 return socket.getInputStream().read(piece);
             } catch (SocketTimeoutException quiet) {
-                text.rest().forEach(listener::heard);
+                text.rest().forEach(line -> listener.heard(this, line));
             }
         }
     }

@@ -44,7 +44,7 @@ public final class ChatCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "clientID", description = "What others know you by; no spaces.")
+    @Parameters(index = "0", paramLabel = "clientID", description = "What others know you by.")
     private String clientId = "";
 
     @Parameters(

@@ -9,16 +9,25 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for calls, makes calls, and holds the one that is open. A peer that calls while another chat is open is told so
- * and hung up on; a call of one's own takes the place of the open one, once it is answered.
+ * Waits for calls, makes calls, and holds those that are open: one of its own, and any number of callers up to a limit. All
+ * of them are heard. What is said goes to the peer that was called, or else to the first of the callers.
+ *
+ * <p>So a conversation with the older client works both ways: that one speaks only on a call that it made itself, and reads
+ * on every call, its own and those of others.
  *
  * <p>Calls come in on a thread of the phone's own; everything else belongs to the thread of the prompt.
  */
 final class Phone implements Call.Listener, AutoCloseable {
+    /** Callers at once; a further one is told to try again. */
+    static final int MAX_CALLERS = 32;
+
     private static final int CONNECT_TIMEOUT_MILLIS = 5000;
     private static final int BUSY_TIMEOUT_MILLIS = 1000;
     private static final int BUSY_MAX_BYTES = 65_536;
@@ -28,12 +37,13 @@ final class Phone implements Call.Listener, AutoCloseable {
     private final Screen screen;
     private final Thread doorkeeper;
 
-    /** The open call, or null. Put there under this phone's lock and started before that is given back; any thread ends it. */
-    private final AtomicReference<@Nullable Call> open = new AtomicReference<>();
+    // under this phone's lock, as the news of them is
+    private @Nullable Call own;
+    private final List<Call> callers = new ArrayList<>();
 
     /**
      * @param door bound; closed with the phone
-     * @param owner whose phone it is, for callers who find it busy
+     * @param owner whose phone it is, for callers who are too many
      * @param screen gets what peers say, and the news of calls
      */
     Phone(ServerSocket door, String owner, Screen screen) {
@@ -44,7 +54,7 @@ final class Phone implements Call.Listener, AutoCloseable {
     }
 
     /**
-     * Calls a peer, and hangs up on the one that was on the phone till then. On failure that one stays.
+     * Calls a peer, and hangs up on the one that was called before; callers stay. On failure nothing changes.
      *
      * @throws IOException when the peer can't be reached within {@value #CONNECT_TIMEOUT_MILLIS} ms
      */
@@ -66,8 +76,12 @@ final class Phone implements Call.Listener, AutoCloseable {
         turnTo(next);
     }
 
-    private synchronized void turnTo(Call next) {
-        Call before = open.getAndSet(next);
+    private void turnTo(Call next) {
+        Call before;
+        synchronized (this) {
+            before = own;
+            own = next;
+        }
         if (before != null) {
             before.hangUp();
             screen.print("You hung up on " + before.peer() + ".");
@@ -85,9 +99,9 @@ final class Phone implements Call.Listener, AutoCloseable {
                 || (own.isAnyLocalAddress() && NetworkInterface.getByInetAddress(target.getAddress()) != null);
     }
 
-    /** Sends a message to the peer, if there is one. */
+    /** Sends a message to the peer that was called, or else to the first caller, if there is any. */
     void say(String message) {
-        Call call = open.get();
+        Call call = listener();
         if (call == null) {
             screen.print("Nobody is on the phone. Call with /chat IP:PORT, or wait to be called.");
             return;
@@ -99,16 +113,27 @@ final class Phone implements Call.Listener, AutoCloseable {
         }
     }
 
-    @Override
-    public void heard(String line) {
-        screen.print("peer: " + line);
+    /** Who hears what is said. */
+    private synchronized @Nullable Call listener() {
+        return own != null || callers.isEmpty() ? own : callers.getFirst();
     }
 
     @Override
-    public void ended(Call call) {
-        if (open.compareAndSet(call, null)) {
-            screen.print(call.peer() + " hung up.");
+    public synchronized void heard(Call call, String line) {
+        screen.print((call == listener() ? "peer" : call.peer()) + ": " + line);
+    }
+
+    @Override
+    public synchronized void ended(Call call) {
+        Call listener = listener();
+        if (call == own) {
+            own = null;
+        } else if (!callers.remove(call)) {
+            return;
         }
+        Call next = listener();
+        String turn = next == null || next == listener ? "" : " /msg goes to " + next.peer() + " now.";
+        screen.print(call.peer() + " hung up." + turn);
     }
 
     private void takeCalls() {
@@ -137,10 +162,15 @@ final class Phone implements Call.Listener, AutoCloseable {
     }
 
     private synchronized boolean isTaken(Call call) {
-        if (!open.compareAndSet(null, call)) {
+        if (callers.size() == MAX_CALLERS) {
             return false;
         }
-        screen.print(call.peer() + " calls. Answer with /msg.");
+        Call listener = listener();
+        callers.add(call);
+        screen.print(call.peer()
+                + (listener == null
+                        ? " calls. Answer with /msg."
+                        : " calls, too. /msg goes to " + listener.peer() + "."));
         call.start();
         return true;
     }
@@ -155,7 +185,7 @@ final class Phone implements Call.Listener, AutoCloseable {
     private void refuse(Socket caller) {
         try (caller) {
             caller.setSoTimeout(BUSY_TIMEOUT_MILLIS);
-            caller.getOutputStream().write((owner + " is in another chat; try again later.").getBytes(UTF_8));
+            caller.getOutputStream().write((owner + " has too many callers; try again later.").getBytes(UTF_8));
             caller.shutdownOutput();
             caller.getInputStream().readNBytes(BUSY_MAX_BYTES);
         } catch (IOException e) {
@@ -163,7 +193,7 @@ final class Phone implements Call.Listener, AutoCloseable {
         }
     }
 
-    /** Takes no more calls and hangs up. */
+    /** Takes no more calls and hangs up on all. */
     @Override
     public void close() {
         try {
@@ -174,9 +204,19 @@ final class Phone implements Call.Listener, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Call call = open.getAndSet(null);
-        if (call != null) {
-            call.hangUp();
+        try (ExecutorService farewell = Executors.newVirtualThreadPerTaskExecutor()) {
+            openCalls().forEach(call -> farewell.execute(call::hangUp));
         }
+    }
+
+    /** All of them; from now on nobody is told that they end. */
+    private synchronized List<Call> openCalls() {
+        List<Call> calls = new ArrayList<>(callers);
+        if (own != null) {
+            calls.add(own);
+        }
+        callers.clear();
+        own = null;
+        return calls;
     }
 }

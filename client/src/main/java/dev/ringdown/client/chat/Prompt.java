@@ -17,8 +17,8 @@ final class Prompt {
             "/register        tell the server that you wait for calls",
             "/info            ask the server who is registered",
             "/bridge [NAME]   ask the server for somebody to call, or for this one",
-            "/chat IP:PORT    call somebody, and hang up on whom you talk to",
-            "/msg TEXT        say something to whom you talk to",
+            "/chat IP:PORT    call somebody, and hang up on whom you called before",
+            "/msg TEXT        say something to whom you called, or else to the first who calls you",
             "/quit            leave");
 
     private final Screen screen;

@@ -45,7 +45,7 @@ class CallTest implements Call.Listener {
     }
 
     @Override
-    public void heard(String line) {
+    public void heard(Call call, String line) {
         heard.add(line);
     }
 

@@ -53,6 +53,72 @@ class ChatTerminalTest {
     }
 
     @Test
+    void talksBothWaysWithAnOlderClientThatItCalls() throws Exception {
+        try (OlderClient bob = new OlderClient();
+                TestTerminal alice = TestTerminal.of("alice", "0", "127.0.0.1:5555")) {
+            sees(alice, "alice>");
+            alice.type("/chat 127.0.0.1:" + bob.port() + "\r");
+            sees(alice, "Connected to 127.0.0.1:" + bob.port());
+            alice.type("/msg Hello Bob!\r");
+            assertThat(bob.next()).isEqualTo("Hello Bob!");
+
+            // who is called has to call before it can speak
+            bob.chat(port(alice));
+            sees(alice, " calls, too. /msg goes to 127.0.0.1:" + bob.port() + ".");
+            bob.msg("Hello Alice!");
+            sees(alice, ": Hello Alice!");
+            alice.type("/msg I hear you\r");
+            assertThat(bob.next().strip()).isEqualTo("I hear you");
+            bob.msg("and I you");
+            sees(alice, ": and I you");
+        }
+    }
+
+    @Test
+    void talksBothWaysWithAnOlderClientThatCalls() throws Exception {
+        try (OlderClient bob = new OlderClient();
+                TestTerminal alice = TestTerminal.of("alice", "0", "127.0.0.1:5555")) {
+            sees(alice, "alice>");
+            bob.chat(port(alice));
+            sees(alice, "calls. Answer with /msg.");
+            bob.msg("Hello Alice!");
+            sees(alice, "peer: Hello Alice!");
+            alice.type("/msg Hello Bob!\r");
+            assertThat(bob.next()).isEqualTo("Hello Bob!");
+
+            // a call of one's own beside it ends nothing
+            alice.type("/chat 127.0.0.1:" + bob.port() + "\r");
+            sees(alice, "Connected to 127.0.0.1:" + bob.port());
+            alice.type("/msg on my own call\r");
+            assertThat(bob.next()).isEqualTo("on my own call");
+            bob.msg("still on mine");
+            sees(alice, ": still on mine");
+            assertThat(alice.seen()).doesNotContain("hung up");
+        }
+    }
+
+    @Test
+    void talksBothWaysWithItsLikeWhenEachHasCalledTheOther() throws Exception {
+        try (TestTerminal alice = TestTerminal.of("alice", "0", "127.0.0.1:5555");
+                TestTerminal bob = TestTerminal.of("bob", "0", "127.0.0.1:5555")) {
+            sees(alice, "alice>");
+            sees(bob, "bob>");
+            alice.type("/chat 127.0.0.1:" + port(bob) + "\r");
+            sees(bob, "calls. Answer with /msg.");
+            bob.type("/msg before\r");
+            sees(alice, "peer: before");
+            bob.type("/chat 127.0.0.1:" + port(alice) + "\r");
+            sees(alice, " calls, too. /msg goes to 127.0.0.1:" + port(bob) + ".");
+            sees(bob, "Connected to 127.0.0.1:" + port(alice));
+            alice.type("/msg from alice\r");
+            sees(bob, ": from alice");
+            bob.type("/msg from bob\r");
+            sees(alice, ": from bob");
+            assertThat(alice.seen() + bob.seen()).doesNotContain("hung up");
+        }
+    }
+
+    @Test
     void showsMessagesAboveTheLineThatIsBeingTyped() throws Exception {
         try (TestTerminal alice = TestTerminal.of("alice", "0", "127.0.0.1:5555")) {
             sees(alice, "alice>");

@@ -7,6 +7,8 @@ import dev.ringdown.protocol.bridge.Contact;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,8 @@ class PromptTest {
         assertThat(screen.next()).isEqualTo("Nobody else is registered.");
         screen.type("/bridge carol");
         assertThat(screen.next()).isEqualTo("carol is not registered.");
+        screen.type("/bridge two names");
+        assertThat(screen.next()).isEqualTo("two names is not registered.");
         screen.type("  /info  ");
         assertThat(screen.next()).isEqualTo("alice 127.0.0.1:" + port);
     }
@@ -95,35 +99,93 @@ class PromptTest {
     }
 
     @Test
-    void tellsASecondCallerThatItIsBusy() throws IOException {
+    void hearsEverybodyWhoCallsAndAnswersTheFirst() throws IOException {
         try (SeedPeer first = SeedPeer.calling(port)) {
-            assertThat(screen.next()).contains("calls");
+            String firstCaller = "127.0.0.1:" + first.port();
+            assertThat(screen.next()).isEqualTo(firstCaller + " calls. Answer with /msg.");
             try (SeedPeer second = SeedPeer.calling(port)) {
+                String secondCaller = "127.0.0.1:" + second.port();
+                assertThat(screen.next()).isEqualTo(secondCaller + " calls, too. /msg goes to " + firstCaller + ".");
                 second.send("Let me in!");
-                assertThat(second.receiveAll()).isEqualTo("alice is in another chat; try again later.");
+                assertThat(screen.next()).isEqualTo(secondCaller + ": Let me in!");
+                first.send("still here");
+                assertThat(screen.next()).isEqualTo("peer: still here");
+                screen.type("/msg to the first");
+                assertThat(first.receive()).isEqualTo("to the first");
+
+                first.die();
+                assertThat(screen.next()).isEqualTo(firstCaller + " hung up. /msg goes to " + secondCaller + " now.");
+                screen.type("/msg to the second");
+                assertThat(second.receive()).isEqualTo("to the second");
             }
-            first.send("still here");
-            assertThat(screen.next()).isEqualTo("peer: still here");
-        }
-        assertThat(screen.next()).endsWith("hung up.");
-        try (SeedPeer third = SeedPeer.calling(port)) {
-            assertThat(screen.next()).startsWith("127.0.0.1:" + third.port() + " calls.");
         }
         assertThat(screen.next()).endsWith("hung up.");
     }
 
     @Test
-    void leavesAChatForAnother() throws IOException {
-        try (SeedPeer first = SeedPeer.calling(port);
+    void tellsOneCallerTooManyToTryAgain() throws IOException {
+        List<SeedPeer> callers = new ArrayList<>();
+        try {
+            for (int i = 0; i < Phone.MAX_CALLERS; i++) {
+                callers.add(SeedPeer.calling(port));
+                assertThat(screen.next()).contains(" calls");
+            }
+            try (SeedPeer further = SeedPeer.calling(port)) {
+                further.send("Let me in!");
+                assertThat(further.receiveAll()).isEqualTo("alice has too many callers; try again later.");
+            }
+            callers.removeLast().close();
+            assertThat(screen.next()).endsWith(" hung up.");
+            callers.add(SeedPeer.calling(port));
+            assertThat(screen.next()).contains(" calls");
+        } finally {
+            for (SeedPeer caller : callers) {
+                caller.close();
+            }
+        }
+        for (int i = 0; i < callers.size(); i++) {
+            assertThat(screen.next()).contains(" hung up.");
+        }
+    }
+
+    @Test
+    void callsSomebodyWhileItIsCalledAndHearsBoth() throws IOException {
+        try (SeedPeer caller = SeedPeer.calling(port);
                 ServerSocket door = SeedPeer.door()) {
             assertThat(screen.next()).contains("calls");
             screen.type("/chat 127.0.0.1:" + door.getLocalPort());
-            first.assertHungUpOn();
-            assertThat(screen.next()).isEqualTo("You hung up on 127.0.0.1:" + first.port() + ".");
             assertThat(screen.next()).startsWith("Connected");
-            try (SeedPeer second = SeedPeer.calledAt(door)) {
+            try (SeedPeer called = SeedPeer.calledAt(door)) {
                 screen.type("/msg you?");
-                assertThat(second.receive()).isEqualTo("you?");
+                assertThat(called.receive()).isEqualTo("you?");
+                called.send("me");
+                assertThat(screen.next()).isEqualTo("peer: me");
+                caller.send("and me");
+                assertThat(screen.next()).isEqualTo("127.0.0.1:" + caller.port() + ": and me");
+            }
+            assertThat(screen.next()).endsWith("hung up. /msg goes to 127.0.0.1:" + caller.port() + " now.");
+            screen.type("/msg you, then");
+            assertThat(caller.receive()).isEqualTo("you, then");
+        }
+        assertThat(screen.next()).endsWith("hung up.");
+    }
+
+    @Test
+    void leavesOneThatItCalledForAnother() throws IOException {
+        try (ServerSocket firstDoor = SeedPeer.door();
+                ServerSocket secondDoor = SeedPeer.door()) {
+            String first = "127.0.0.1:" + firstDoor.getLocalPort();
+            screen.type("/chat " + first);
+            assertThat(screen.next()).startsWith("Connected to " + first);
+            try (SeedPeer left = SeedPeer.calledAt(firstDoor)) {
+                screen.type("/chat 127.0.0.1:" + secondDoor.getLocalPort());
+                left.assertHungUpOn();
+                assertThat(screen.next()).isEqualTo("You hung up on " + first + ".");
+                assertThat(screen.next()).startsWith("Connected");
+                try (SeedPeer second = SeedPeer.calledAt(secondDoor)) {
+                    screen.type("/msg you?");
+                    assertThat(second.receive()).isEqualTo("you?");
+                }
             }
         }
         assertThat(screen.next()).endsWith("hung up.");
@@ -178,8 +240,7 @@ class PromptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/msg", "/chat", "/chat bob", "/chat 127.0.0.1:0", "/chat 127.0.0.1:x", "/bridge two names"})
+    @ValueSource(strings = {"/msg", "/chat", "/chat bob", "/chat 127.0.0.1:0", "/chat 127.0.0.1:x", "/bridge a\u2028b"})
     void saysWhatACommandLacks(String line) {
         screen.type("");
         screen.type(line);

@@ -79,6 +79,24 @@ public final class BridgeCodec {
     }
 
     /**
+     * Whether the lines could be all of a request although no empty line has ended them: everything is there that a client
+     * of its kind says. A BRIDGE that does not say whose it is waits for that.
+     *
+     * @param bytes holds the lines; not kept
+     * @param offset index of their first byte
+     * @param length their bytes
+     */
+    public static boolean isComplete(byte[] bytes, int offset, int length) {
+        try {
+            BridgeRequest request = decodeRequest(bytes, offset, length);
+            return !(request instanceof BridgeRequest.Bridge bridge)
+                    || !bridge.clientId().isEmpty();
+        } catch (ProtocolException incomplete) {
+            return false;
+        }
+    }
+
+    /**
      * Reads one response.
      *
      * @param bytes holds the block, with or without the empty line at its end; not kept
@@ -113,7 +131,7 @@ public final class BridgeCodec {
     private static Contact contact(Map<String, String> headers) {
         String clientId = value(headers, CLIENT_ID);
         ClientId.check(clientId);
-        return new Contact(clientId, Address.of(value(headers, "ip"), value(headers, "port")));
+        return new Contact(clientId, Address.announced(value(headers, "ip"), value(headers, "port")));
     }
 
     private static String value(Map<String, String> headers, String name) {
@@ -121,13 +139,12 @@ public final class BridgeCodec {
     }
 
     private static Contact entry(String line) {
-        int space = line.indexOf(' ');
+        // the one before the address: a name may have some, too
+        int space = line.lastIndexOf(' ');
         if (space < 0) {
             throw BAD_ENTRY;
         }
-        return new Contact(
-                line.substring(0, space),
-                Address.parse(line.substring(space + 1).strip()));
+        return new Contact(line.substring(0, space), Address.parseAnnounced(line.substring(space + 1)));
     }
 
     /** Writes a request as the seed's client does, its empty line included. */

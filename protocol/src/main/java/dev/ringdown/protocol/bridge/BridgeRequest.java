@@ -10,17 +10,19 @@ public sealed interface BridgeRequest {
     /**
      * {@code BRIDGE}: the client wants somebody to talk to.
      *
-     * @param clientId who asks, and so is not the answer
+     * @param clientId who asks, and so is not the answer; empty if it does not say
      * @param target who it should be; null for anybody
      */
     record Bridge(String clientId, @Nullable String target) implements BridgeRequest {
         /**
          * Checks the names.
          *
-         * @throws dev.ringdown.protocol.ProtocolException BAD_FIELD or BAD_NAME
+         * @throws dev.ringdown.protocol.ProtocolException BAD_NAME
          */
         public Bridge {
-            ClientId.check(clientId);
+            if (!clientId.isEmpty()) {
+                ClientId.check(clientId);
+            }
             if (target != null) {
                 ClientId.check(target);
             }

@@ -3,7 +3,7 @@ package dev.ringdown.protocol.bridge;
 /**
  * A client of the bridge and where it waits for chats. Immutable.
  *
- * @param clientId what it calls itself: without white space and control characters, at most
+ * @param clientId what it calls itself: without blanks around it, line breaks and control characters, at most
  *     {@value ClientId#MAX_BYTES} bytes of UTF-8
  * @param address what it announced, which need not be where its request came from
  */

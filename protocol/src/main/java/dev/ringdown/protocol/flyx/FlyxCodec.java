@@ -56,7 +56,7 @@ public final class FlyxCodec {
      * @param bytes holds the message; stays the caller's, and must stay as it is while a relay is in use
      * @param offset index of its first byte
      * @param length its bytes
-     * @throws ProtocolException BAD_JSON, BAD_UTF8, LIMIT, MISSING_TYPE, UNKNOWN_TYPE or BAD_FIELD
+     * @throws ProtocolException BAD_JSON, BAD_UTF8, LIMIT, MISSING_TYPE, UNKNOWN_TYPE, BAD_FIELD or AMBIGUOUS_FIELD
      */
     public FlyxRequest decode(byte[] bytes, int offset, int length) {
         envelope.scan(bytes, offset, length);
@@ -107,6 +107,9 @@ public final class FlyxCodec {
     }
 
     private void point(byte[] bytes, int offset, int length) {
+        envelope.checkUnambiguous(TYPE);
+        envelope.checkUnambiguous(DATA);
+        envelope.checkUnambiguous(CLIENT_ID);
         int start = envelope.start(CLIENT_ID);
         int end = envelope.end(CLIENT_ID);
         relay.message(bytes, offset, length, envelope.openBrace(CLIENT_ID), start, end);

@@ -14,6 +14,9 @@ import java.util.Objects;
  * counts however it is escaped; of members with the same name the last wins, with all that is in it; the same name at
  * any other place is payload. Half a surrogate pair, written as an escape, is valid payload.
  *
+ * <p>Other parsers differ: some take the first of several members, some (Go's {@code encoding/json}) any that differs in
+ * case alone. Before a document is passed on to them, {@link #checkUnambiguous} says whether they can only find the same.
+ *
  * <p>A flyweight for one thread: one for each event loop, reused for each frame. {@link #scan} allocates nothing. The bytes stay
  * the caller's, who must leave them alone as long as it asks for fields: up to the next scan, this reads from them.
  */
@@ -141,6 +144,19 @@ public final class Envelope {
         return member.hasEscapes
                 ? JsonText.matches(bytes, from, to, utf8)
                 : Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
+    }
+
+    /**
+     * Refuses the document if a parser that takes the first of several members, or ignores the case of ASCII letters in
+     * names, could find another value for the field than this does: there is a second member of the name in the object that
+     * the field belongs into, or one that differs in case, be it alone.
+     *
+     * @throws ProtocolException when it is so ({@code AMBIGUOUS_FIELD})
+     */
+    public void checkUnambiguous(int field) {
+        if (fields[field].isAmbiguous()) {
+            throw Refusals.AMBIGUOUS;
+        }
     }
 
     /** Index in the scanned array of the document's opening brace, after which a missing field goes. */

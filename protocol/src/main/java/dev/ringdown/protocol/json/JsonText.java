@@ -70,11 +70,20 @@ public final class JsonText {
 
     /** Whether a valid JSON string, given as for {@link #unquote}, says just what {@code utf8} does; it allocates nothing. */
     static boolean matches(byte[] bytes, int from, int to, byte[] utf8) {
+        return matches(bytes, from, to, utf8, false);
+    }
+
+    /** The same, but an ASCII letter is also the one of the other case. */
+    static boolean matchesIgnoringCase(byte[] bytes, int from, int to, byte[] utf8) {
+        return matches(bytes, from, to, utf8, true);
+    }
+
+    private static boolean matches(byte[] bytes, int from, int to, byte[] utf8, boolean ignoringCase) {
         int compared = 0;
         int at = from;
         while (at < to) {
             if (bytes[at] != '\\') {
-                if (compared == utf8.length || bytes[at++] != utf8[compared++]) {
+                if (compared == utf8.length || !same(bytes[at++], utf8[compared++], ignoringCase)) {
                     return false;
                 }
                 continue;
@@ -85,13 +94,21 @@ public final class JsonText {
                 return false;
             }
             for (int index = 0; index < size; index++) {
-                if (utf8Byte(codePoint, index, size) != utf8[compared++]) {
+                if (!same(utf8Byte(codePoint, index, size), utf8[compared++], ignoringCase)) {
                     return false;
                 }
             }
             at += escapeLength(bytes, at, codePoint);
         }
         return compared == utf8.length;
+    }
+
+    private static boolean same(byte one, byte other, boolean ignoringCase) {
+        return one == other || (ignoringCase && lowerCase(one) == lowerCase(other));
+    }
+
+    private static int lowerCase(byte ascii) {
+        return ascii >= 'A' && ascii <= 'Z' ? ascii | 0x20 : ascii;
     }
 
     /** The code point that the escape at {@code at} stands for, with its other half when it's the first of a pair. */

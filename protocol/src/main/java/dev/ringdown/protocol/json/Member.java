@@ -33,6 +33,9 @@ final class Member {
     /** Whether the value, an object, has no members at all. */
     boolean isEmpty;
 
+    /** How many members next to each other have this name, if the case of ASCII letters is ignored. */
+    private int namesakes;
+
     private Member(@Nullable Member parent, String name) {
         this.parent = parent;
         this.depth = parent == null ? 1 : parent.depth + 1;
@@ -46,9 +49,10 @@ final class Member {
 
     /** The member of that name below this one, added if need be. */
     Member declare(String name) {
-        Member known = find(name.getBytes(UTF_8));
-        if (known != null) {
-            return known;
+        for (Member known : members) {
+            if (Arrays.equals(known.name, name.getBytes(UTF_8))) {
+                return known;
+            }
         }
         Member added = new Member(this, name);
         members = Arrays.copyOf(members, members.length + 1);
@@ -57,7 +61,7 @@ final class Member {
     }
 
     /**
-     * The member below this one that a key names, if it is looked for.
+     * The member below this one that a key names, if it is looked for. Counts the key, and also one that only looks like it.
      *
      * @param from the byte after the key's opening quote
      * @param to the key's closing quote
@@ -66,29 +70,29 @@ final class Member {
     Member find(byte[] bytes, int from, int to, boolean keyHasEscapes) {
         for (Member member : members) {
             byte[] wanted = member.name;
-            boolean same = keyHasEscapes
-                    ? JsonText.matches(bytes, from, to, wanted)
-                    : to - from == wanted.length && Arrays.equals(bytes, from, to, wanted, 0, wanted.length);
-            if (same) {
-                return member;
+            if (keyHasEscapes || to - from == wanted.length) {
+                boolean same = keyHasEscapes
+                        ? JsonText.matches(bytes, from, to, wanted)
+                        : Arrays.equals(bytes, from, to, wanted, 0, wanted.length);
+                if (same) {
+                    member.namesakes++;
+                    return member;
+                }
+                member.countLookAlike(bytes, from, to);
             }
         }
         return null;
     }
 
-    private @Nullable Member find(byte[] key) {
-        return find(key, 0, key.length, false);
+    private void countLookAlike(byte[] bytes, int from, int to) {
+        if (JsonText.matchesIgnoringCase(bytes, from, to, name)) {
+            namesakes++;
+        }
     }
 
     /** The value begins: whatever an earlier member of the same name said is void. */
     void begin(int at) {
-        clear();
         start = at;
-    }
-
-    /** This and all below are absent. */
-    void clear() {
-        start = ABSENT;
         end = ABSENT;
         hasEscapes = false;
         isEmpty = true;
@@ -97,7 +101,18 @@ final class Member {
         }
     }
 
+    /** This and all below are absent. */
+    void clear() {
+        begin(ABSENT);
+        namesakes = 0;
+    }
+
     boolean isPresent() {
         return start >= 0;
+    }
+
+    /** Whether a reader who takes another one of the members of this name, or who ignores case, finds another value. */
+    boolean isAmbiguous() {
+        return namesakes > (isPresent() ? 1 : 0);
     }
 }

@@ -25,6 +25,10 @@ final class Refusals {
     static final ProtocolException BAD_UTF8 =
             new ProtocolException(ProtocolError.BAD_UTF8, "The message is not valid UTF-8.");
 
+    static final ProtocolException AMBIGUOUS = new ProtocolException(
+            ProtocolError.AMBIGUOUS_FIELD,
+            "A field that routes the message is there twice, or its name differs in upper and lower case.");
+
     static final ProtocolException TOO_DEEP = limit("The JSON text is nested too deeply.");
     static final ProtocolException TOO_MANY_TOKENS = limit("The JSON text has too many keys and values.");
     static final ProtocolException NUMBER_TOO_LONG = limit("A number has too many digits.");

@@ -51,7 +51,7 @@ public final class RoomsCodec {
      * @param bytes holds the message; stays the caller's, and must stay as it is while a relay is in use
      * @param offset index of its first byte
      * @param length its bytes
-     * @throws ProtocolException BAD_JSON, BAD_UTF8, LIMIT, MISSING_TYPE, UNKNOWN_TYPE or BAD_FIELD
+     * @throws ProtocolException BAD_JSON, BAD_UTF8, LIMIT, MISSING_TYPE, UNKNOWN_TYPE, BAD_FIELD or AMBIGUOUS_FIELD
      */
     public RoomsRequest decode(byte[] bytes, int offset, int length) {
         envelope.scan(bytes, offset, length);
@@ -64,7 +64,7 @@ public final class RoomsCodec {
             return relay(bytes, offset, length);
         }
         return switch (envelope.text(TYPE)) {
-            case "IDENTIFY" -> new RoomsRequest.Identify(envelope.has(USERNAME) ? text(USERNAME, NO_USERNAME) : "");
+            case "IDENTIFY" -> new RoomsRequest.Identify(username());
             case "JOIN_ROOM" -> new RoomsRequest.Join(text(ROOM_ID, NO_ROOM_ID));
             case "LEAVE_ROOM" -> LEAVE;
             case "CHAT_MESSAGE" -> CHAT;
@@ -76,6 +76,9 @@ public final class RoomsCodec {
         if (!envelope.isString(TO)) {
             throw NO_TARGET;
         }
+        envelope.checkUnambiguous(TYPE);
+        envelope.checkUnambiguous(TO);
+        envelope.checkUnambiguous(FROM);
         relay.message(bytes, offset, length, envelope.openBrace(), envelope.start(FROM), envelope.end(FROM));
         int start = envelope.start(TO) + 1;
         int end = envelope.end(TO) - 1;
@@ -86,6 +89,14 @@ public final class RoomsCodec {
             relay.target(bytes, start, end);
         }
         return relay;
+    }
+
+    /** No name, and a name that is null, are the empty name. */
+    private String username() {
+        return switch (envelope.kind(USERNAME)) {
+            case ABSENT, NULL -> "";
+            default -> text(USERNAME, NO_USERNAME);
+        };
     }
 
     private String text(int field, ProtocolException otherwise) {

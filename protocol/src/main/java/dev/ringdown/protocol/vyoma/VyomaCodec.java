@@ -44,7 +44,7 @@ public final class VyomaCodec {
      * @param bytes holds the message; stays the caller's, and must stay as it is while a relay is in use
      * @param offset index of its first byte
      * @param length its bytes
-     * @throws ProtocolException BAD_JSON, BAD_UTF8, LIMIT, MISSING_TYPE, RESERVED_TYPE or BAD_FIELD
+     * @throws ProtocolException BAD_JSON, BAD_UTF8, LIMIT, MISSING_TYPE, RESERVED_TYPE, BAD_FIELD or AMBIGUOUS_FIELD
      */
     public VyomaRequest decode(byte[] bytes, int offset, int length) {
         envelope.scan(bytes, offset, length);
@@ -62,6 +62,7 @@ public final class VyomaCodec {
         if (envelope.matches(TYPE, MESSAGE) && !envelope.has(PAYLOAD)) {
             throw NO_PAYLOAD;
         }
+        envelope.checkUnambiguous(TYPE);
         return relay;
     }
 

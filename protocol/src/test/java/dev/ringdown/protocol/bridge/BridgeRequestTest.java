@@ -9,6 +9,7 @@ import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BridgeRequestTest {
@@ -72,8 +73,7 @@ class BridgeRequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"al ice", "al\tice", "al\u00a0ice", "al\u2028ice", "al\u3000ice", "al\nice", "al\u0000", "\u0085"
-            })
+            strings = {" alice", "alice ", "al\tice", "al\u2028ice", "al\u2029ice", "al\nice", "al\u0000", "\u0085"})
     void makesNoMessageWithANameThatCouldBreakALine(String name) {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> new BridgeRequest.Bridge(name, null))
@@ -90,16 +90,57 @@ class BridgeRequestTest {
                 "REGISTER\r\nclientID: alice\r\nPort: 5556\r\n\r\n",
                 "REGISTER\r\nIP: 127.0.0.1\r\nPort: 5556\r\n\r\n",
                 "REGISTER\r\nclientID alice\r\nIP: 127.0.0.1\r\nPort: 5556\r\n\r\n",
-                "REGISTER\r\nclientID: alice\r\nIP: 127.0.0.1\r\nPort: 70000\r\n\r\n",
+                "REGISTER\r\nclientID: alice\r\nIP: 127.0.0.1\r\nPort: \r\n\r\n",
+                "REGISTER\r\nclientID: alice\r\nIP: 127.0.0.1\r\nPort: http\r\n\r\n",
+                "REGISTER\r\nclientID: alice\r\nIP: 127.0.0.1\r\nPort: 5e3\r\n\r\n",
+                "REGISTER\r\nclientID: alice\r\nIP: 127.0.0.1\r\nPort: 9999999999\r\n\r\n",
                 "REGISTER\r\nclientID: alice\r\nIP: 127.0.0.1; rm\r\nPort: 5556\r\n\r\n",
                 "REGISTER\r\n\r\nclientID: alice\r\nIP: 127.0.0.1\r\nPort: 5556\r\n\r\n",
-                "BRIDGE\r\nclientID: \r\n\r\n",
                 "BRIDGE\r\nclientID: alice\rIP: x\r\n\r\n",
                 "BRIDGE\r\nclientID: alice\u0000\r\n\r\n",
                 "BRIDGE\r\nclientID: alice\u001b[2J\r\n\r\n"
             })
     void refusesIncompleteAndMisspeltHeaders(String request) {
         assertRefused(request, ProtocolError.BAD_FIELD);
+    }
+
+    @Test
+    void takesABridgeThatDoesNotSayWhoseItIs() {
+        assertThat(decode("BRIDGE\r\n\r\n")).isEqualTo(new BridgeRequest.Bridge("", null));
+        assertThat(decode("BRIDGE\r\nclientID: \r\ntarget: carol\r\n\r\n"))
+                .isEqualTo(new BridgeRequest.Bridge("", "carol"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"al ice", "al  ice", "al\u00a0ice", "al\u3000ice", "127.0.0.1:1 x"})
+    void keepsBlanksInsideAName(String name) {
+        assertThat(decode("REGISTER\r\nclientID:  " + name + " \r\nIP: 127.0.0.1\r\nPort: 5556\r\n\r\n"))
+                .isEqualTo(new BridgeRequest.Register(new Contact(name, ALICE.address())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "70000, 70000", "05556, 5556", "+5556, 5556", "-1, -1"})
+    void takesAnyNumberForThePortThatAClientAnnounces(String port, int number) {
+        assertThat(decode("REGISTER\r\nclientID: alice\r\nIP: 127.0.0.1\r\nPort: " + port + "\r\n\r\n"))
+                .isEqualTo(new BridgeRequest.Register(new Contact("alice", new Address("127.0.0.1", number))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INFO, true",
+        "INFO|Requesting clients, true",
+        "INF, false",
+        "'', false",
+        "BRIDGE|, false",
+        "BRIDGE|clientID: , false",
+        "BRIDGE|clientID: alice, true",
+        "REGISTER|clientID: alice|IP: 127.0.0.1|Port: 5556, true",
+        "REGISTER|clientID: alice|IP: 127.0.0.1|Port:, false",
+        "REGISTER|clientID: alice|IP: 127.0.0.1|, false",
+    })
+    void seesWhetherLinesCouldBeAllOfARequest(String lines, boolean complete) {
+        byte[] bytes = ("xx" + lines.replace("|", "\r\n") + "yy").getBytes(UTF_8);
+        assertThat(BridgeCodec.isComplete(bytes, 2, bytes.length - 4)).isEqualTo(complete);
     }
 
     @Test

@@ -29,6 +29,11 @@ class BridgeResponseTest {
                 Arguments.of(
                         new BridgeResponse.InfoAck(List.of(ALICE, BOB)),
                         "INFOACK\r\nalice 127.0.0.1:5556\r\nbob [::1]:5557\r\n\r\n"),
+                Arguments.of(
+                        new BridgeResponse.InfoAck(List.of(
+                                new Contact("al ice 127.0.0.1:1", new Address("127.0.0.1", 0)),
+                                new Contact("bo\u00a0b", new Address("::1", 99_999)))),
+                        "INFOACK\r\nal ice 127.0.0.1:1 127.0.0.1:0\r\nbo\u00a0b [::1]:99999\r\n\r\n"),
                 Arguments.of(new BridgeResponse.InfoAck(List.of()), "INFOACK\r\n\r\n"),
                 Arguments.of(new BridgeResponse.Refused("No such thing."), "ERROR\r\nreason: No such thing.\r\n\r\n"));
     }
@@ -58,7 +63,7 @@ class BridgeResponseTest {
         assertRefused("BRIDGEACK\r\nclientID: bob\r\nIP: \r\nPort: \r\n\r\n", ProtocolError.BAD_FIELD);
         assertRefused("INFOACK\r\nalice\r\n\r\n", ProtocolError.BAD_FIELD);
         assertRefused("INFOACK\r\nalice 127.0.0.1\r\n\r\n", ProtocolError.BAD_FIELD);
-        assertRefused("INFOACK\r\na\u00a0b 127.0.0.1:1\r\n\r\n", ProtocolError.BAD_NAME);
+        assertRefused("INFOACK\r\na\u2028b 127.0.0.1:1\r\n\r\n", ProtocolError.BAD_NAME);
     }
 
     private static BridgeResponse decode(String response) {

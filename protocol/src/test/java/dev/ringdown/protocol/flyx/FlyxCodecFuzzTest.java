@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.ringdown.protocol.AnyReader;
 import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.protocol.Splice;
 import tools.jackson.core.JacksonException;
@@ -43,6 +44,9 @@ class FlyxCodecFuzzTest {
             }
             ((ObjectNode) sent.get("data")).put("client_id", ID);
             assertThat(JSON.readTree(new String(out, UTF_8))).isEqualTo(sent);
+            assertThat(AnyReader.values(out, "data", "client_id")).containsExactly(ID);
+            assertThat(AnyReader.values(out, "data")).hasSize(1);
+            assertThat(AnyReader.values(out, "type")).singleElement().isIn("offer", "answer", "ice_candidate");
         }
     }
 }

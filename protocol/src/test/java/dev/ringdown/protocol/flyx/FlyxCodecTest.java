@@ -42,13 +42,40 @@ class FlyxCodecTest {
             {"data":{"candidate":"c"},"type":"ice_candidate"}               | {"data":{"client_id":"$","candidate":"c"},"type":"ice_candidate"}
             {"type":"offer","data":{ "sdp":"a\\r\\n\\u0041/\\/"},"n":1.50}  | {"type":"offer","data":{"client_id":"$", "sdp":"a\\r\\n\\u0041/\\/"},"n":1.50}
             {"type":"\\u006fffer","d\\u0061ta":{"client\\u005fid":"x","sdp":"s"}} | {"type":"\\u006fffer","d\\u0061ta":{"client\\u005fid":"$","sdp":"s"}}
-            {"type":"x","type":"offer","data":{"client_id":"a","client_id":"b","sdp":""}} | {"type":"x","type":"offer","data":{"client_id":"a","client_id":"$","sdp":""}}
-            {"type":"offer","data":{"client_id":"a"},"data":{"sdp":""}}     | {"type":"offer","data":{"client_id":"a"},"data":{"client_id":"$","sdp":""}}
+            {"type":"offer","data":{"sdp":"a","SDP":"b","sdp":"c"},"n":1,"N":2} | {"type":"offer","data":{"client_id":"$","sdp":"a","SDP":"b","sdp":"c"},"n":1,"N":2}
+            {"type":"offer","data":{"sdp":"","type":1,"TYPE":2,"data":3}}   | {"type":"offer","data":{"client_id":"$","sdp":"","type":1,"TYPE":2,"data":3}}
             {"type":"offer","client_id":"a","data":{"x":{"client_id":"b"},"sdp":""}} | {"type":"offer","client_id":"a","data":{"client_id":"$","x":{"client_id":"b"},"sdp":""}}
             {"type":"disconnect","data":{"client_id":"a","why":"done"}}     | {"type":"disconnect","data":{"client_id":"$","why":"done"}}
             """)
     void relaysByteForByteButForTheSendersId(String sent, String expected) {
         assertThat(signed(decode(sent))).isEqualTo(expected.replace("$", ID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"disconnect\",\"type\":\"offer\",\"data\":{\"sdp\":\"\"}}",
+                "{\"TYPE\":\"error\",\"type\":\"offer\",\"data\":{\"sdp\":\"\"}}",
+                "{\"type\":\"offer\",\"data\":{\"client_id\":\"a\"},\"data\":{\"sdp\":\"\"}}",
+                "{\"type\":\"offer\",\"data\":{\"sdp\":\"\"},\"D\\u0061TA\":{\"client_id\":\"a\"}}",
+                "{\"type\":\"offer\",\"data\":{\"client_id\":\"a\",\"sdp\":\"\",\"client_id\":\"a\"}}",
+                "{\"type\":\"offer\",\"data\":{\"client_id\":\"a\",\"sdp\":\"\",\"Client_Id\":null}}",
+                "{\"type\":\"answer\",\"data\":{\"CLIENT_ID\":\"a\",\"sdp\":\"\"}}",
+                "{\"type\":\"ice_candidate\",\"data\":{\"candidate\":\"\",\"Client\\u005fId\":\"a\"}}",
+                "{\"type\":\"disconnect\",\"data\":{\"CLIENT_ID\":\"a\"}}",
+                "{\"type\":\"disconnect\",\"DATA\":{\"client_id\":\"a\"}}"
+            })
+    void refusesToRelayWhatReceiversCouldReadDifferently(String message) {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> decode(message))
+                .satisfies(refused -> assertThat(refused.error()).isEqualTo(ProtocolError.AMBIGUOUS_FIELD));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"type\":\"offer\",\"TYPE\":1,\"type\":\"join\",\"data\":1,\"data\":{\"Client_Id\":\"\"}}"})
+    void ofAJoinTheLastFieldWins(String join) {
+        assertThat(decode(join)).isInstanceOf(FlyxRequest.Join.class);
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ class EnvelopeAllocationTest {
         return Stream.of(
                 "{\"type\":\"SDP_OFFER\",\"toPeerId\":\"b\",\"sdp\":{\"type\":\"offer\",\"sdp\":\"v=0\\r\\no=- 1 2\\r\\n\"}}",
                 "{\"typ\\u0065\":\"SDP\\u005fOFFER\",\"d\\u0061ta\":{\"client\\u005fid\":\"é😀\",\"n\":[1,-2.5e3,true,null]}}",
+                "{\"type\":\"SDP_OFFER\",\"TYPE\":1,\"toPeerId\":\"b\",\"ToP\\u0065erId\":2,\"DATA\":{\"client_id\":1}}",
                 "{\"type\":\"SDP_OFFER\",\"toPeerId\":\"b\"",
                 "{\"type\":\"\\x\"}");
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringdown.protocol.ProtocolException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +19,9 @@ class EnvelopeTest {
     private static final int TO = 1;
     private static final int CLIENT_ID = 2;
 
-    private final Envelope envelope = new Envelope(JsonLimits.DEFAULTS, "type", "toPeerId", "data.client_id");
+    private static final List<String> FIELDS = List.of("type", "toPeerId", "data.client_id");
+
+    private final Envelope envelope = new Envelope(JsonLimits.DEFAULTS, FIELDS.toArray(String[]::new));
     private byte[] bytes = {};
 
     @Test
@@ -124,6 +128,45 @@ class EnvelopeTest {
 
         assertThat(envelope.text(TYPE)).isEqualTo("c");
         assertThat(envelope.kind(TO)).isEqualTo(Kind.NULL);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                                                         | ``",
+                "{\"type\":1,\"toPeerId\":2,\"data\":{\"client_id\":3}}     | ``",
+                "{\"type\":1,\"type\":1}                                    | type",
+                "{\"type\":1,\"TYPE\":1}                                    | type",
+                "{\"Type\":1}                                               | type",
+                "{\"t\\u0059pe\":1}                                          | type",
+                "{\"typ\":1,\"types\":1,\"t\\u0000pe\":1,\"\\u0414ype\":1,\"typ\\u0415\":1} | ``",
+                "{\"a\":{\"type\":1,\"TYPE\":1},\"b\":[{\"TYPE\":1}]}         | ``",
+                "{\"topeerid\":1,\"TOPEERID\":1}                            | toPeerId",
+                "{\"data\":{\"client_id\":1,\"Client_ID\":2}}               | data.client_id",
+                "{\"data\":{\"CLIENT_ID\":1}}                               | data.client_id",
+                "{\"data\":{\"client\\u007fid\":1,\"client\\u007fID\":1}}     | ``",
+                "{\"data\":{},\"client_id\":1,\"CLIENT_ID\":1}              | ``",
+                "{\"data\":{\"CLIENT_ID\":1},\"data\":{}}                   | ``",
+            })
+    void saysWhichFieldAnotherParserCouldReadDifferently(String document, String ambiguous) {
+        scan(document);
+
+        assertThat(Stream.of(TYPE, TO, CLIENT_ID).filter(this::isAmbiguous).map(FIELDS::get))
+                .isEqualTo(ambiguous.isEmpty() ? List.of() : List.of(ambiguous));
+        scan("{\"type\":1,\"toPeerId\":1,\"data\":{\"client_id\":1}}");
+        assertThat(Stream.of(TYPE, TO, CLIENT_ID).filter(this::isAmbiguous)).isEmpty();
+    }
+
+    private boolean isAmbiguous(int field) {
+        try {
+            envelope.checkUnambiguous(field);
+            return false;
+        } catch (ProtocolException refused) {
+            assertThat(refused).isSameAs(Refusals.AMBIGUOUS);
+            return true;
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -100,12 +101,23 @@ final class JacksonReference {
                 compareText(field, text, shown);
             }
         }
+        assertThat(isAmbiguous(field)).as("%s is ambiguous in %s", path, shown).isEqualTo(document.isAmbiguous(path));
         Value parent = document.values.get(path.subList(0, path.size() - 1));
         boolean inObject = parent != null && parent.kind() == Kind.OBJECT;
         int openBrace = parent != null && inObject ? parent.start() + offset : -1;
         assertThat(envelope.openBrace(field))
                 .as("brace for %s in %s", path, shown)
                 .isEqualTo(openBrace);
+    }
+
+    private boolean isAmbiguous(int field) {
+        try {
+            envelope.checkUnambiguous(field);
+            return false;
+        } catch (ProtocolException refused) {
+            assertThat(refused.error()).isEqualTo(ProtocolError.AMBIGUOUS_FIELD);
+            return true;
+        }
     }
 
     private void compareText(int field, String text, String shown) {
@@ -152,6 +164,7 @@ final class JacksonReference {
     /** The values by path, the empty one that of the document itself. */
     private static final class Document {
         private final Map<List<String>, Value> values = new HashMap<>();
+        private final Map<List<String>, List<String>> names = new HashMap<>();
         private int tokens;
         private boolean small = true;
 
@@ -159,10 +172,21 @@ final class JacksonReference {
             return small && tokens <= JsonLimits.DEFAULTS.maxTokens();
         }
 
+        /** Whether the object that has the field, or could have it, has another member that is called the same in lower case. */
+        boolean isAmbiguous(List<String> path) {
+            List<String> parent = path.subList(0, path.size() - 1);
+            String name = path.get(path.size() - 1);
+            long namesakes = names.getOrDefault(parent, List.of()).stream()
+                    .filter(other -> other.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+                    .count();
+            return namesakes > (values.containsKey(path) ? 1 : 0);
+        }
+
         void value(JsonParser parser, List<String> path, int depth) {
             JsonToken token = parser.currentToken();
             int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
             values.keySet().removeIf(known -> Collections.indexOfSubList(known, path) == 0);
+            names.keySet().removeIf(known -> Collections.indexOfSubList(known, path) == 0);
             tokens++;
             String text = null;
             Kind kind = switch (token) {
@@ -170,6 +194,10 @@ final class JacksonReference {
                     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                         tokens++;
                         List<String> member = below(path, parser.currentName());
+                        if (path.size() < 2) {
+                            names.computeIfAbsent(path, object -> new ArrayList<>())
+                                    .add(parser.currentName());
+                        }
                         parser.nextToken();
                         value(parser, member, depth + 1);
                     }

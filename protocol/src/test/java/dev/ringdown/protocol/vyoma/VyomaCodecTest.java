@@ -68,6 +68,10 @@ class VyomaCodecTest {
                 "{\"type\":\"paired\",\"payload\":{}}        | RESERVED_TYPE",
                 "{\"type\":\"partner\\u005fleft\"}           | RESERVED_TYPE",
                 "{\"type\":\"typing\",\"type\":\"error\"}    | RESERVED_TYPE",
+                "{\"type\":\"error\",\"type\":\"typing\"}    | AMBIGUOUS_FIELD",
+                "{\"TYPE\":\"error\",\"type\":\"typing\"}    | AMBIGUOUS_FIELD",
+                "{\"type\":\"typing\",\"t\\u0059pe\":\"x\"}   | AMBIGUOUS_FIELD",
+                "{\"TYPE\":\"typing\"}                       | MISSING_TYPE",
             })
     void refusesWhatIsNoRequest(String message, ProtocolError error) {
         assertThat(errorOf(() -> decode(message))).isEqualTo(error);

@@ -15,6 +15,7 @@ final class Checks {
 
     private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration LONGEST_IN_DAYS = Duration.ofDays(3650);
 
     private final String prefix;
     private final List<Problem> problems = new ArrayList<>();
@@ -44,6 +45,13 @@ final class Checks {
     /** A time that may be 0: up to 1 day. */
     Checks timeOrZero(String name, Duration value) {
         return time(name, value, Duration.ZERO, "0 or ");
+    }
+
+    /** A time that may be 0, or long: up to ten years. */
+    Checks daysOrZero(String name, Duration value) {
+        boolean wholeSeconds = value.equals(value.truncatedTo(ChronoUnit.SECONDS));
+        boolean inRange = !value.isNegative() && value.compareTo(LONGEST_IN_DAYS) <= 0;
+        return that(wholeSeconds && inRange, name, Texts.ofDuration(value), "0 or 1s to 87600h in whole seconds");
     }
 
     private Checks time(String name, Duration value, Duration min, String zero) {

@@ -78,6 +78,13 @@ public record Configuration(
                         Map.entry("vyoma.path", vyoma.path()),
                         Map.entry("bridge.path", bridge.path()),
                         Map.entry("echo.path", echo.path())))
+                .that(
+                        output.maxPendingBytes() / 2 >= websocket.maxMessageBytes(),
+                        "output.max-pending-bytes",
+                        Texts.ofBytes(output.maxPendingBytes()),
+                        "at least twice websocket.max-message-bytes, which is "
+                                + Texts.ofBytes(websocket.maxMessageBytes()),
+                        "websocket.max-message-bytes")
                 .verify();
     }
 }

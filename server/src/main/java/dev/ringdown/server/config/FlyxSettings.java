@@ -25,11 +25,11 @@ public record FlyxSettings(
         @Doc("Clients that a room's maker may allow.") int maxClientsLimit,
 
         @Doc(
-                "How long a room may be empty unless its maker says otherwise; then it is gone. A persistent one stays. 0 = for ever.")
+                "How long a room may be empty unless its maker says otherwise; then it is gone. A persistent one stays as long as it may. 0 = as long as it may.")
         Duration idleTimeout,
 
         @Doc(
-                "How long a room lives unless its maker says otherwise; then it and its clients are gone. A persistent one stays. 0 = for ever.")
+                "How long a room lives unless its maker says otherwise; then it and its clients are gone. A persistent one stays. 0 = as long as it may.")
         Duration timeToLive,
 
         @Bytes @Doc("Bytes of a room's metadata as JSON; more is refused.")
@@ -49,7 +49,30 @@ public record FlyxSettings(
         int maxMissesPerMinute,
 
         @Doc("Rooms an address may make within a minute; then it gets 429 for that long. 0 = no limit.")
-        int maxRoomsPerMinute) {
+        int maxRoomsPerMinute,
+
+        @Doc("Rooms an address may have made that are still there; a further one gets 429. 0 = no limit.")
+        int maxRoomsPerAddress,
+
+        @Doc("Clients of one room that may be absent at once and come back; of a further one the place is given up.")
+        int maxAbsentPerRoom,
+
+        @Doc("Clients of one address that may be absent at once, as max-absent-per-room. 0 = no limit.")
+        int maxAbsentPerAddress,
+
+        @Doc("Clients that may be absent at once in all, as max-absent-per-room.")
+        int maxAbsent,
+
+        @Doc(
+                "The longest idle time that a room's maker may ask for; more, and 0, is this. For a persistent room it is max-persistent-idle-timeout. 0 = any.")
+        Duration maxIdleTimeout,
+
+        @Doc(
+                "The longest time to live that a room's maker may ask for; more, and 0, is this. A persistent room may have any. 0 = any.")
+        Duration maxTimeToLive,
+
+        @Doc("The longest idle time that the maker of a persistent room may ask for; more, and 0, is this. 0 = any.")
+        Duration maxPersistentIdleTimeout) {
 
     private static final int MOST = 1_000_000;
 
@@ -68,7 +91,14 @@ public record FlyxSettings(
             256,
             256 * 1024,
             60,
-            0);
+            60,
+            1000,
+            100,
+            100,
+            10_000,
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            Duration.ofDays(90));
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public FlyxSettings {
@@ -92,6 +122,13 @@ public record FlyxSettings(
                 .bytes("max-kept-bytes", maxKeptBytes, 1, Checks.MAX_BYTES)
                 .range("max-misses-per-minute", maxMissesPerMinute, 0, MOST)
                 .range("max-rooms-per-minute", maxRoomsPerMinute, 0, MOST)
+                .range("max-rooms-per-address", maxRoomsPerAddress, 0, MOST)
+                .range("max-absent-per-room", maxAbsentPerRoom, 1, MOST)
+                .range("max-absent-per-address", maxAbsentPerAddress, 0, MOST)
+                .range("max-absent", maxAbsent, 1, 100 * MOST)
+                .daysOrZero("max-idle-timeout", maxIdleTimeout)
+                .daysOrZero("max-time-to-live", maxTimeToLive)
+                .daysOrZero("max-persistent-idle-timeout", maxPersistentIdleTimeout)
                 .verify();
     }
 }

@@ -1,6 +1,9 @@
 package dev.ringdown.server.config;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Section {@code listen}: the addresses, and what carries the bytes. */
 public record ListenSettings(
@@ -10,10 +13,10 @@ public record ListenSettings(
         @Doc("Port for HTTP and WebSocket; 0 takes any free one. A port in use is a failure at start.")
         int port,
 
-        @Doc("Address of metrics, admin API and dashboard. Keep it where only operators can reach it.")
+        @Doc("Address of metrics and admin API. Keep it where only operators can reach it.")
         String managementHost,
 
-        @Doc("Port of metrics, admin API and dashboard; 0 takes any free one, -1 switches them off.")
+        @Doc("Port of metrics and admin API; 0 takes any free one, -1 switches them off.")
         int managementPort,
 
         @Doc("Address of the bridge door, plain TCP.") String bridgeHost,
@@ -42,13 +45,39 @@ public record ListenSettings(
 
         @Doc(
                 "Connections the kernel may hold until they are accepted; beyond, it drops or delays new ones. The kernel may cap it lower.")
-        int backlog) {
+        int backlog,
+
+        @Doc(
+                "Names by which operators reach the management port, beside localhost, management-host and the machine's own addresses. A request with another Host, or with the Origin of another page, is answered with 403.")
+        List<String> managementHosts,
+
+        @Doc("Connections to the management port at once, beside limits.max-connections; more are answered with 503.")
+        int managementConnections,
+
+        @Doc(
+                "How long an event loop may run nothing, or memory be used up, until the process ends with status 70, for a supervisor to start it anew. 0 = for ever.")
+        Duration stuckTimeout) {
 
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?");
     private static final String HOST = "an address or a host name";
 
     public static final ListenSettings DEFAULTS = new ListenSettings(
-            "0.0.0.0", 8080, "127.0.0.1", 9090, "127.0.0.1", 5555, false, Transport.AUTO, 0, true, true, 4096);
+            "0.0.0.0",
+            8080,
+            "127.0.0.1",
+            9090,
+            "127.0.0.1",
+            5555,
+            false,
+            Transport.AUTO,
+            0,
+            true,
+            true,
+            4096,
+            List.of(),
+            16,
+            Duration.ofSeconds(30));
 
     /** What carries the bytes. */
     public enum Transport {
@@ -64,6 +93,7 @@ public record ListenSettings(
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public ListenSettings {
+        managementHosts = List.copyOf(managementHosts);
         new Checks("listen")
                 .notBlank("host", host, HOST)
                 .range("port", port, 0, 65535)
@@ -73,6 +103,14 @@ public record ListenSettings(
                 .range("bridge-port", bridgePort, -1, 65535)
                 .range("loops", loops, 0, 1024)
                 .range("backlog", backlog, 1, 1 << 20)
+                .that(
+                        managementHosts.stream()
+                                .allMatch(name -> HOST_NAME.matcher(name).matches()),
+                        "management-hosts",
+                        managementHosts,
+                        "host names or addresses, without a port")
+                .range("management-connections", managementConnections, 1, 10_000)
+                .timeOrZero("stuck-timeout", stuckTimeout)
                 .that(
                         !clash(host, port, managementHost, managementPort),
                         "management-port",

@@ -10,7 +10,8 @@ public record OutputSettings(
         @Bytes @Doc("Bytes waiting for a connection below which it counts as writable again.")
         int lowWaterMark,
 
-        @Bytes @Doc("Bytes that may wait for a connection; more close it as a slow reader.")
+        @Bytes @Doc(
+                "Bytes that may wait for a connection, at least twice websocket.max-message-bytes; more close it as a slow reader.")
         int maxPendingBytes,
 
         @Doc(
@@ -18,7 +19,7 @@ public record OutputSettings(
         Duration stalledTimeout) {
 
     public static final OutputSettings DEFAULTS =
-            new OutputSettings(64 * 1024, 32 * 1024, 1024 * 1024, Duration.ofSeconds(10));
+            new OutputSettings(64 * 1024, 32 * 1024, 4 * 1024 * 1024, Duration.ofSeconds(10));
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public OutputSettings {

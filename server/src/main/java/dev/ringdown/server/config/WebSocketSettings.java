@@ -59,8 +59,8 @@ public record WebSocketSettings(
     private static final int MAX_RATE = 1_000_000;
 
     public static final WebSocketSettings DEFAULTS = new WebSocketSettings(
-            64 * 1024,
-            64 * 1024,
+            1024 * 1024,
+            1024 * 1024,
             1024,
             Duration.ofSeconds(25),
             Duration.ofSeconds(60),

@@ -1,44 +1,65 @@
 package dev.ringdown.server.core;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import java.net.Inet6Address;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jctools.maps.NonBlockingHashMap;
 
 /**
- * How often something may happen from one address within a minute, counted from the first time. Of IPv6 the first 64
- * bits count, which one customer has to himself. Any thread.
+ * How often something may happen from one address ({@link ClientNetwork}) within a minute. The minutes are the same for
+ * all: each begins with an empty table, so nothing has to be looked for that is out of date. Any thread; lock-free.
  */
 public final class AddressBudget {
-    private static final int WINDOW_SECONDS = 60;
+    private static final VarHandle MINUTE = minuteHandle();
+    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int RETRY_SPREAD_SECONDS = 10;
-    private static final int MAX_ADDRESSES = 100_000;
+
+    /** How many networks are counted within a minute: what bounds the memory. Further ones are not held back. */
+    private static final int MAX_NETWORKS = 100_000;
 
     private final int perMinute;
-    private final Cache<InetAddress, AtomicInteger> spent = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofSeconds(WINDOW_SECONDS))
-            .maximumSize(MAX_ADDRESSES)
-            .executor(Runnable::run)
-            .build();
+    private final boolean countsPrivate;
+    private final LongSupplier nanoTime;
+    /** Replaced by {@link #MINUTE} alone. */
+    private volatile Minute minute;
+
+    private record Minute(long startNanos, ConcurrentMap<ClientNetwork, AtomicInteger> spent) {
+        static Minute from(long startNanos) {
+            return new Minute(startNanos, new NonBlockingHashMap<>());
+        }
+
+        long leftNanos(long nowNanos) {
+            return startNanos + MINUTE_NANOS - nowNanos;
+        }
+    }
 
     /**
      * @param perMinute how often; 0 for any number
+     * @param countsPrivate whether private addresses are counted too; if not, they may do as they like
      */
-    public AddressBudget(int perMinute) {
+    public AddressBudget(int perMinute, boolean countsPrivate) {
+        this(perMinute, countsPrivate, System::nanoTime);
+    }
+
+    AddressBudget(int perMinute, boolean countsPrivate, LongSupplier nanoTime) {
         this.perMinute = perMinute;
+        this.countsPrivate = countsPrivate;
+        this.nanoTime = nanoTime;
+        this.minute = Minute.from(nanoTime.getAsLong());
     }
 
     /** Whether an address has nothing left. */
     public boolean isSpent(InetAddress address) {
-        if (perMinute == 0) {
+        if (isFree(address)) {
             return false;
         }
-        AtomicInteger count = spent.getIfPresent(network(address));
+        AtomicInteger count = present().spent.get(ClientNetwork.of(address));
         return count != null && count.get() >= perMinute;
     }
 
@@ -48,25 +69,50 @@ public final class AddressBudget {
      * @return false if nothing was left
      */
     public boolean spend(InetAddress address) {
-        return perMinute == 0
-                || spent.get(network(address), first -> new AtomicInteger()).incrementAndGet() <= perMinute;
+        if (isFree(address)) {
+            return true;
+        }
+        ConcurrentMap<ClientNetwork, AtomicInteger> spent = present().spent;
+        ClientNetwork network = ClientNetwork.of(address);
+        AtomicInteger count = spent.get(network);
+        if (count == null) {
+            if (spent.size() >= MAX_NETWORKS) {
+                return true;
+            }
+            AtomicInteger first = new AtomicInteger();
+            AtomicInteger earlier = spent.putIfAbsent(network, first);
+            count = earlier == null ? first : earlier;
+        }
+        return count.incrementAndGet() <= perMinute;
     }
 
     /** Seconds after which everybody has something left again, spread a little so that not all come at once. */
     public int retryAfterSeconds() {
-        return WINDOW_SECONDS + ThreadLocalRandom.current().nextInt(RETRY_SPREAD_SECONDS);
+        long left = present().leftNanos(nanoTime.getAsLong());
+        return 1
+                + (int) TimeUnit.NANOSECONDS.toSeconds(Math.max(0, left))
+                + ThreadLocalRandom.current().nextInt(RETRY_SPREAD_SECONDS);
     }
 
-    private static InetAddress network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
+    private boolean isFree(InetAddress address) {
+        return perMinute == 0 || (!countsPrivate && ClientNetwork.isPrivate(address));
+    }
+
+    private Minute present() {
+        long now = nanoTime.getAsLong();
+        Minute present = minute;
+        if (present.leftNanos(now) > 0) {
+            return present;
         }
-        byte[] bits = address.getAddress();
-        Arrays.fill(bits, 8, 16, (byte) 0);
+        Minute next = Minute.from(now);
+        return MINUTE.compareAndSet(this, present, next) ? next : minute;
+    }
+
+    private static VarHandle minuteHandle() {
         try {
-            return InetAddress.getByAddress(bits);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("16 bytes are an address", e);
+            return MethodHandles.lookup().findVarHandle(AddressBudget.class, "minute", Minute.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 }

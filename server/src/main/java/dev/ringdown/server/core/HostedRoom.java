@@ -3,8 +3,12 @@ package dev.ringdown.server.core;
 import dev.ringdown.protocol.CloseReason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +24,24 @@ public final class HostedRoom {
     private final String id;
     private final Instant createdAt;
     private final long bornNanos;
-    private volatile RoomTerms terms;
+    private final @Nullable InetAddress maker;
+    private final AtomicReference<RoomTerms> terms;
     /** Replaced by {@link #ATTENDANCE} alone. */
     private volatile Attendance attendance = Attendance.none();
+    /** How many of those who are in it have lost their connection and may come back. */
+    private final AtomicInteger absent = new AtomicInteger();
 
     /**
      * @param createdAt by the wall clock
      * @param age how old it is by now; not taken from the wall clock, which may jump
+     * @param maker the address of whoever made it; null if it was made by the server, or by one that ran before
      */
-    HostedRoom(String id, Instant createdAt, Duration age, RoomTerms terms) {
+    HostedRoom(String id, Instant createdAt, Duration age, RoomTerms terms, @Nullable InetAddress maker) {
         this.id = id;
         this.createdAt = createdAt;
         this.bornNanos = System.nanoTime() - age.toNanos();
-        this.terms = terms;
+        this.terms = new AtomicReference<>(terms);
+        this.maker = maker;
     }
 
     /** The id by which clients name this room. */
@@ -47,11 +56,22 @@ public final class HostedRoom {
 
     /** What it is held to now. */
     public RoomTerms terms() {
-        return terms;
+        return terms.get();
     }
 
-    void terms(RoomTerms changed) {
-        terms = changed;
+    /** Holds it to other terms, computed from the present ones: more than once, if others change them at the same time. */
+    void change(UnaryOperator<RoomTerms> change) {
+        terms.updateAndGet(change);
+    }
+
+    /** The address of whoever made it; null if nobody's. */
+    @Nullable
+    InetAddress maker() {
+        return maker;
+    }
+
+    AtomicInteger absent() {
+        return absent;
     }
 
     /** Who is here now. */
@@ -70,7 +90,7 @@ public final class HostedRoom {
             if (before.isOver()) {
                 return before;
             }
-            if (before.size() >= terms.maxPeers()) {
+            if (before.size() >= terms().maxPeers()) {
                 return null;
             }
             if (ATTENDANCE.compareAndSet(this, before, before.with(peer))) {
@@ -105,7 +125,7 @@ public final class HostedRoom {
 
     /** Whether its time is over, or nobody came for too long; in the latter case nobody can come any more. */
     boolean expire(long nowNanos) {
-        RoomTerms held = terms;
+        RoomTerms held = terms();
         if (!held.timeToLive().isZero()
                 && nowNanos - bornNanos >= held.timeToLive().toNanos()) {
             return true;
@@ -114,7 +134,16 @@ public final class HostedRoom {
         return !held.idleTimeout().isZero()
                 && now.size() == 0
                 && now.ageNanos(nowNanos) >= held.idleTimeout().toNanos()
-                && ATTENDANCE.compareAndSet(this, now, Attendance.OVER);
+                && endUnlessChanged(now);
+    }
+
+    /**
+     * Ends the room, which was empty a moment ago.
+     *
+     * @return false if somebody came meanwhile; the room goes on then
+     */
+    boolean endUnlessChanged(Attendance seen) {
+        return ATTENDANCE.compareAndSet(this, seen, Attendance.OVER);
     }
 
     private static VarHandle attendanceHandle() {

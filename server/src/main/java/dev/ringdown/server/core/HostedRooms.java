@@ -1,5 +1,6 @@
 package dev.ringdown.server.core;
 
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +10,9 @@ import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentMap;
-import org.jctools.maps.NonBlockingHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,28 +28,32 @@ public final class HostedRooms {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
-    private final ConcurrentMap<String, HostedRoom> rooms = new NonBlockingHashMap<>();
+    private final KeyedMap<HostedRoom> rooms = new KeyedMap<>();
     private final ThreadLocal<SecureRandom> random = ThreadLocal.withInitial(SecureRandom::new);
+    /** The same rooms in the order of their ids, so that a page of them is found without a look at all. */
+    private final ConcurrentNavigableMap<String, HostedRoom> inOrder = new ConcurrentSkipListMap<>();
+
     private final int maxRooms;
+    private final AddressQuota ofMakers;
     private final @Nullable RoomStore store;
 
     /**
      * Opens the rooms that the store has kept.
      *
      * @param maxRooms how many may be made
+     * @param ofMakers how many an address may have made that are still there
      * @param store null if no room outlives the process
      */
-    public HostedRooms(int maxRooms, @Nullable RoomStore store) {
+    public HostedRooms(int maxRooms, AddressQuota ofMakers, @Nullable RoomStore store) {
         this.maxRooms = maxRooms;
+        this.ofMakers = ofMakers;
         this.store = store;
         if (store != null) {
             Instant now = Instant.now();
             for (RoomStore.StoredRoom kept : store.rooms()) {
                 Duration age = Duration.between(kept.createdAt(), now);
-                rooms.put(
-                        kept.id(),
-                        new HostedRoom(
-                                kept.id(), kept.createdAt(), age.isNegative() ? Duration.ZERO : age, kept.terms()));
+                add(new HostedRoom(
+                        kept.id(), kept.createdAt(), age.isNegative() ? Duration.ZERO : age, kept.terms(), null));
             }
             expire();
         }
@@ -69,20 +75,56 @@ public final class HostedRooms {
      * @return the room; if it is persistent, once it is on the disk
      */
     public CompletionStage<HostedRoom> make(RoomTerms terms) {
+        return made(terms, null);
+    }
+
+    /**
+     * The same for a client.
+     *
+     * @param maker the client's address
+     * @return null if that address has made as many rooms as it may have
+     */
+    public @Nullable CompletionStage<HostedRoom> make(RoomTerms terms, InetAddress maker) {
+        if (!ofMakers.enter(maker)) {
+            ofMakers.leave(maker);
+            return null;
+        }
+        return made(terms, maker);
+    }
+
+    private CompletionStage<HostedRoom> made(RoomTerms terms, @Nullable InetAddress maker) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         HostedRoom room;
         do {
-            room = new HostedRoom(newId(), now, Duration.ZERO, terms);
-        } while (rooms.putIfAbsent(room.id(), room) != null);
+            room = new HostedRoom(newId(), now, Duration.ZERO, terms, maker);
+        } while (!add(room));
         HostedRoom made = room;
         return keep(made, terms).handle((kept, failure) -> {
             if (failure != null) {
                 made.end();
-                rooms.remove(made.id(), made);
+                drop(made);
                 throw new CompletionException(failure);
             }
             return made;
         });
+    }
+
+    private boolean add(HostedRoom room) {
+        if (rooms.putIfAbsent(room.id(), room) != null) {
+            return false;
+        }
+        inOrder.put(room.id(), room);
+        return true;
+    }
+
+    private void drop(HostedRoom room) {
+        if (rooms.remove(room.id(), room)) {
+            inOrder.remove(room.id(), room);
+            InetAddress maker = room.maker();
+            if (maker != null) {
+                ofMakers.leave(maker);
+            }
+        }
     }
 
     /** The room of an id; null if there is none. */
@@ -92,20 +134,35 @@ public final class HostedRooms {
 
     /** All rooms, in no order. */
     public Collection<HostedRoom> all() {
-        return Collections.unmodifiableCollection(rooms.values());
+        return rooms.values();
+    }
+
+    /**
+     * The rooms whose ids come after one, in the order of their ids.
+     *
+     * @param after an id, or any text
+     */
+    public Iterable<HostedRoom> after(String after) {
+        return Collections.unmodifiableCollection(inOrder.tailMap(after, false).values());
     }
 
     /**
      * Holds a room to other terms; whether it is persistent cannot change.
      *
-     * @return done when it is so; if it is persistent, once that is on the disk
+     * @param change from the present terms to others, which may be computed more than once; what it throws is answered, and
+     *     changes nothing
+     * @return whether the room is still there, when it is so; if it is persistent, once that is on the disk
      */
-    public CompletionStage<Void> change(HostedRoom room, RoomTerms terms) {
-        return keep(room, terms).thenCompose(kept -> {
-            room.terms(terms);
-            // somebody may have deleted it while this was written
-            return room.attendance().isOver() ? forget(room) : DONE;
-        });
+    public CompletionStage<Boolean> change(HostedRoom room, UnaryOperator<RoomTerms> change) {
+        if (!room.terms().persistent() || store == null) {
+            room.change(change);
+            return CompletableFuture.completedStage(!room.attendance().isOver());
+        }
+        return store.change(
+                        room.id(),
+                        kept -> new RoomStore.StoredRoom(kept.id(), kept.createdAt(), change.apply(kept.terms())),
+                        kept -> room.change(before -> kept.terms()))
+                .thenApply(kept -> kept != null);
     }
 
     /**
@@ -116,7 +173,7 @@ public final class HostedRooms {
     public CompletionStage<Void> delete(HostedRoom room) {
         return forget(room).thenRun(() -> {
             room.end();
-            rooms.remove(room.id(), room);
+            drop(room);
         });
     }
 
@@ -131,7 +188,7 @@ public final class HostedRooms {
         for (HostedRoom room : rooms.values()) {
             if (room.expire(now)) {
                 room.end();
-                rooms.remove(room.id(), room);
+                drop(room);
                 forget(room);
                 expired++;
             }

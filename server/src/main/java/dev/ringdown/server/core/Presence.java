@@ -1,15 +1,12 @@
 package dev.ringdown.server.core;
 
-import java.util.concurrent.ConcurrentMap;
-import org.jctools.maps.NonBlockingHashMap;
-
 /**
  * Who is online under which name, in one dialect. A name belongs to one peer at a time, to the letter.
  *
  * <p>Any event loop may call any method; none blocks.
  */
 public final class Presence {
-    private final ConcurrentMap<String, Peer> byName = new NonBlockingHashMap<>();
+    private final KeyedMap<Peer> byName = new KeyedMap<>();
 
     /**
      * Takes the peer's name for it.

@@ -1,7 +1,5 @@
 package dev.ringdown.server.core;
 
-import java.util.concurrent.ConcurrentMap;
-import org.jctools.maps.NonBlockingHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any event loop may call any method; none blocks.
  */
 public final class Rooms {
-    private final ConcurrentMap<String, Room> rooms = new NonBlockingHashMap<>();
+    private final KeyedMap<Room> rooms = new KeyedMap<>();
     private final int maxMembers;
 
     /** What a peer finds when it has joined. */

@@ -3,14 +3,12 @@ package dev.ringdown.server.core;
 import dev.ringdown.protocol.Introduction;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.maps.NonBlockingHashMap;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +32,13 @@ public final class Roster {
     private final ScheduledExecutorService timer;
     private final long turnNanos;
 
-    private final ConcurrentMap<String, Entry> byName = new NonBlockingHashMap<>();
+    private final KeyedMap<Entry> byName = new KeyedMap<>();
     private final MpscUnboundedArrayQueue<Change> changes = new MpscUnboundedArrayQueue<>(CHANGES_CHUNK);
     /** Whether the timer has a turn to come, which will look at the changes. */
     private final AtomicBoolean turning = new AtomicBoolean();
 
     // the timer's own from here on
-    private final Set<Entry> entries = new LinkedHashSet<>();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
     private @Nullable SharedMessage last;
     private int turnsWaited;
 
@@ -66,7 +64,8 @@ public final class Roster {
      */
     public record Entry(String name, String address, Introduction introduction, PeerLink link) {}
 
-    private record Change(Entry entry, boolean entered) {}
+    /** One entry goes, one comes, or both at once. */
+    private record Change(@Nullable Entry gone, @Nullable Entry come) {}
 
     /**
      * @param timer one thread
@@ -87,14 +86,34 @@ public final class Roster {
         if (byName.putIfAbsent(entry.name(), entry) != null) {
             return false;
         }
-        change(new Change(entry, true));
+        change(new Change(null, entry));
+        return true;
+    }
+
+    /**
+     * Puts an entry in the place of an earlier one of the same client, and all on the list are told. Under the same name it
+     * keeps its position; under another one it goes to the end.
+     *
+     * @param before is on the list
+     * @return false, and nothing happens, if the new name is another's
+     */
+    public boolean replace(Entry before, Entry after) {
+        boolean renamed = !before.name().equals(after.name());
+        Entry there = renamed ? byName.putIfAbsent(after.name(), after) : byName.put(after.name(), after);
+        if (renamed && there != null) {
+            return false;
+        }
+        change(new Change(before, after));
+        if (renamed) {
+            byName.remove(before.name(), before);
+        }
         return true;
     }
 
     /** Takes an entry that was put on the list off it, and all who stay are told. */
     public void leave(Entry entry) {
         // the name is free only then: who takes it next must come behind this change
-        change(new Change(entry, false));
+        change(new Change(entry, null));
         byName.remove(entry.name(), entry);
     }
 
@@ -125,15 +144,23 @@ public final class Roster {
         timer.schedule(this::turn, turnNanos, TimeUnit.NANOSECONDS);
         turnsWaited = 0;
         for (Change change = changes.poll(); change != null; change = changes.poll()) {
-            if (change.entered()) {
-                entries.add(change.entry());
-            } else {
-                entries.remove(change.entry());
-            }
+            apply(change);
         }
         List<Introduction> introductions = new ArrayList<>(entries.size());
-        entries.forEach(entry -> introductions.add(entry.introduction()));
+        entries.values().forEach(entry -> introductions.add(entry.introduction()));
         last = share(new SharedMessage(listing.of(introductions)));
+    }
+
+    private void apply(Change change) {
+        Entry gone = change.gone();
+        Entry come = change.come();
+        if (gone != null && (come == null || !come.name().equals(gone.name()))) {
+            entries.remove(gone.name());
+        }
+        if (come != null) {
+            // under a name that is on the list, it takes that position
+            entries.put(come.name(), come);
+        }
     }
 
     /** The time since the last list is over. */
@@ -155,7 +182,7 @@ public final class Roster {
 
     private SharedMessage share(SharedMessage message) {
         try {
-            entries.forEach(entry -> entry.link().send(message));
+            entries.values().forEach(entry -> entry.link().send(message));
         } finally {
             message.release();
         }

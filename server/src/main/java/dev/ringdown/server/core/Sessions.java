@@ -2,9 +2,7 @@ package dev.ringdown.server.core;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.maps.NonBlockingHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,7 @@ public final class Sessions<S> {
 
     private record Entry<S>(S session, AtomicBoolean used) {}
 
-    private final ConcurrentMap<String, Entry<S>> byKey = new NonBlockingHashMap<>();
+    private final KeyedMap<Entry<S>> byKey = new KeyedMap<>();
 
     /**
      * Makes a key for a session.

@@ -2,6 +2,7 @@ package dev.ringdown.server.core;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One text message for many, encoded once: its bytes are outside the heap and counted, so that sending it copies
@@ -9,8 +10,13 @@ import io.netty.buffer.Unpooled;
  * its own count.
  */
 public final class SharedMessage {
+    /** What this object and that of its bytes take, about. */
+    static final int OVERHEAD_BYTES = 192;
+
     /** Not pooled: an object of a pool serves another message next, and its count could not be asked for any more. */
     private final ByteBuf bytes;
+    /** How many replay buffers keep it: its bytes are reserved while there is one. */
+    private final AtomicInteger keepers = new AtomicInteger();
 
     /**
      * @param message valid UTF-8; copied
@@ -31,6 +37,36 @@ public final class SharedMessage {
 
     /** The maker is done with it. */
     public void release() {
+        bytes.release();
+    }
+
+    /**
+     * Keeps it for one more replay buffer. Its bytes are reserved once, however many keep it. The caller has a count of its
+     * own, or is within the call of somebody who has.
+     *
+     * @return false, and it is not kept, if the budget does not allow it
+     */
+    boolean tryKeep(MemoryBudget memory) {
+        while (true) {
+            int before = keepers.get();
+            if (before == 0 && !memory.tryReserve(OVERHEAD_BYTES + length())) {
+                return false;
+            }
+            if (keepers.compareAndSet(before, before + 1)) {
+                bytes.retain();
+                return true;
+            }
+            if (before == 0) {
+                memory.release(OVERHEAD_BYTES + length());
+            }
+        }
+    }
+
+    /** One who {@link #tryKeep kept} it keeps it no longer. */
+    void letGo(MemoryBudget memory) {
+        if (keepers.decrementAndGet() == 0) {
+            memory.release(OVERHEAD_BYTES + length());
+        }
         bytes.release();
     }
 

@@ -2,6 +2,8 @@ package dev.ringdown.server.dialect;
 
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's conversation in one dialect, from the handshake to the close. Confined to the event loop of its
@@ -38,6 +40,20 @@ public interface DialectSession {
      */
     default void binary(byte[] bytes, int offset, int length) throws ProtocolException {
         throw BINARY_REFUSED;
+    }
+
+    /**
+     * Some lines of a block came over plain TCP and not the empty line at its end. Clients may leave that out: then the
+     * end of what comes is the end of the block.
+     *
+     * @param bytes holds the lines, the last of which may be unfinished; as in {@link #text}
+     * @param offset index of their first byte
+     * @param length their bytes
+     * @return how long nothing more may come before the block is handed to {@link #text} as it is; null if something is
+     *     missing in it, so that it has all the time that a request has
+     */
+    default @Nullable Duration quietPeriod(byte[] bytes, int offset, int length) {
+        return null;
     }
 
     /**

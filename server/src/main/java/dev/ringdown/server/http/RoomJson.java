@@ -2,11 +2,13 @@ package dev.ringdown.server.http;
 
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.Attendance;
-import dev.ringdown.server.core.Backlog;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.Peer;
+import dev.ringdown.server.core.ReplayBuffer;
 import dev.ringdown.server.core.RoomTerms;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +18,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +44,6 @@ final class RoomJson {
                                 .build())
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
     }
 
@@ -84,7 +84,7 @@ final class RoomJson {
             peers.addObject()
                     .put("id", peer.id().toString())
                     .put("role", peer == present.host() ? "sender" : "receiver")
-                    .put("connected", !(peer.link() instanceof Backlog));
+                    .put("connected", !(peer.link() instanceof ReplayBuffer));
         }
         return json;
     }
@@ -104,7 +104,7 @@ final class RoomJson {
         json.put(IDLE_TIMEOUT, terms.idleTimeout().toSeconds());
         json.put(TIME_TO_LIVE, terms.timeToLive().toSeconds());
         json.put(PERSISTENT, terms.persistent());
-        json.set(METADATA, Mapper.JSON.readTree(terms.metadata()));
+        json.set(METADATA, JsonTree.read(Mapper.JSON, terms.metadata()));
         return json;
     }
 
@@ -124,10 +124,10 @@ final class RoomJson {
      * The configuration that a room is to have after a change, which is a merge patch (RFC 7396): members that it lacks
      * stay as they are, those that it has as {@code null} go back to the default.
      *
+     * @param patch stays as it is
      * @throws Problem as {@link #terms}, and if the change would make the room persistent or no longer so
      */
-    RoomTerms patched(RoomTerms terms, byte[] body) {
-        ObjectNode patch = object(body);
+    RoomTerms patched(RoomTerms terms, ObjectNode patch) {
         ObjectNode merged = configuration(terms);
         merge(merged, patch);
         // what no patch can change needs no default either
@@ -138,7 +138,13 @@ final class RoomJson {
         if (changed.persistent() != terms.persistent()) {
             throw invalid("'" + PERSISTENT + "' is decided when a room is made, and cannot change.");
         }
-        return changed;
+        // times that it says nothing about may be longer than a client may ask for, such as those of the first room
+        return new RoomTerms(
+                changed.maxPeers(),
+                patch.has(IDLE_TIMEOUT) ? changed.idleTimeout() : terms.idleTimeout(),
+                patch.has(TIME_TO_LIVE) ? changed.timeToLive() : terms.timeToLive(),
+                changed.persistent(),
+                changed.metadata());
     }
 
     private RoomTerms terms(ObjectNode json) {
@@ -154,14 +160,24 @@ final class RoomJson {
         boolean kept = persistent.isBoolean() && persistent.booleanValue();
         return new RoomTerms(
                 number(json, MAX_CLIENTS, 2, settings.maxClientsLimit(), settings.maxClients()),
-                seconds(json, IDLE_TIMEOUT, kept ? Duration.ZERO : settings.idleTimeout()),
-                seconds(json, TIME_TO_LIVE, kept ? Duration.ZERO : settings.timeToLive()),
+                atMost(
+                        kept ? settings.maxPersistentIdleTimeout() : settings.maxIdleTimeout(),
+                        seconds(json, IDLE_TIMEOUT, kept ? Duration.ZERO : settings.idleTimeout())),
+                atMost(
+                        kept ? Duration.ZERO : settings.maxTimeToLive(),
+                        seconds(json, TIME_TO_LIVE, kept ? Duration.ZERO : settings.timeToLive())),
                 kept,
                 metadata(json.path(METADATA)));
     }
 
     private static Duration seconds(ObjectNode json, String key, Duration otherwise) {
         return json.has(key) ? Duration.ofSeconds(number(json, key, 0, MAX_SECONDS, 0)) : otherwise;
+    }
+
+    /** A time, but no longer than another; of each, zero is for ever. */
+    private static Duration atMost(Duration longest, Duration asked) {
+        boolean isLonger = asked.isZero() || asked.compareTo(longest) > 0;
+        return isLonger && !longest.isZero() ? longest : asked;
     }
 
     private static int number(ObjectNode json, String key, int min, int max, int otherwise) {
@@ -189,11 +205,22 @@ final class RoomJson {
         return text;
     }
 
-    private static ObjectNode object(byte[] body) {
+    /**
+     * A body as JSON, which is UTF-8 and nothing else (RFC 8259 §8.1).
+     *
+     * @throws Problem if it is not one JSON object
+     */
+    static ObjectNode object(byte[] body) {
         try {
-            if (Mapper.JSON.readTree(body) instanceof ObjectNode json) {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            if (JsonTree.read(Mapper.JSON, text) instanceof ObjectNode json) {
                 return json;
             }
+        } catch (CharacterCodingException notUtf8) {
+            throw new Problem(HttpResponseStatus.BAD_REQUEST, "bad-json", "The body is not UTF-8.");
         } catch (JacksonException notJson) {
             throw new Problem(
                     HttpResponseStatus.BAD_REQUEST,

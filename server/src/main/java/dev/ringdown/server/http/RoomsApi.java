@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RoomsApi {
     private static final Logger LOG = LoggerFactory.getLogger(RoomsApi.class);
     private static final HttpMethod POST = HttpMethod.POST;
-    private static final int DEFAULT_PAGE = 1000;
-    private static final int LARGEST_PAGE = 10_000;
+    private static final int DEFAULT_PAGE = 100;
+    private static final int LARGEST_PAGE = 1000;
     private static final int RETRY_WHEN_FULL_SECONDS = 60;
 
     private final HostedRooms rooms;
@@ -48,11 +46,12 @@ public final class RoomsApi {
 
     /**
      * @param misses how often an address may ask for a room that is not there, here and over WebSocket together
+     * @param made how often an address may make a room
      */
-    public RoomsApi(FlyxSettings settings, HostedRooms rooms, AddressBudget misses) {
+    public RoomsApi(FlyxSettings settings, HostedRooms rooms, AddressBudget misses, AddressBudget made) {
         this.rooms = rooms;
         this.misses = misses;
-        this.made = new AddressBudget(settings.maxRoomsPerMinute());
+        this.made = made;
         this.json = new RoomJson(settings);
     }
 
@@ -92,7 +91,15 @@ public final class RoomsApi {
                     "There are as many rooms as this server takes.",
                     RETRY_WHEN_FULL_SECONDS);
         }
-        return rooms.make(terms).thenApply(room -> {
+        CompletionStage<HostedRoom> making = rooms.make(terms, call.remote());
+        if (making == null) {
+            throw new Problem(
+                    HttpResponseStatus.TOO_MANY_REQUESTS,
+                    "too-many-rooms-of-address",
+                    "As many rooms of this address are there as it may have; delete one, or wait until one expires.",
+                    RETRY_WHEN_FULL_SECONDS);
+        }
+        return making.thenApply(room -> {
             FullHttpResponse response = Responses.json(HttpResponseStatus.CREATED, RoomJson.bytes(json.room(room)));
             response.headers().set(HttpHeaderNames.LOCATION, "/rooms/" + room.id());
             return response;
@@ -101,33 +108,35 @@ public final class RoomsApi {
 
     private CompletionStage<FullHttpResponse> change(Call call) {
         HostedRoom room = room(call);
-        RoomTerms changed = json.patched(room.terms(), body(call));
-        return rooms.change(room, changed).thenApply(done -> ok(json.room(room)));
+        ObjectNode patch = RoomJson.object(body(call));
+        return rooms.change(room, terms -> json.patched(terms, patch))
+                .thenApply(
+                        isThere -> isThere ? ok(json.room(room)) : unknownRoom().response());
     }
 
     private CompletionStage<FullHttpResponse> delete(Call call) {
         return rooms.delete(room(call)).thenApply(done -> Responses.empty(HttpResponseStatus.NO_CONTENT));
     }
 
+    /** A page of rooms, put together away from the event loops, which have messages to relay. */
     private CompletionStage<FullHttpResponse> list(Call call) {
         String after = Objects.requireNonNullElse(call.query("after"), "");
         int limit = limit(call.query("limit"));
-        List<HostedRoom> page = rooms.all().stream()
-                .filter(room -> room.id().compareTo(after) > 0)
-                .sorted(Comparator.comparing(HostedRoom::id))
-                .limit(limit + 1L)
-                .toList();
+        return CompletableFuture.supplyAsync(() -> ok(page(after, limit)), Thread::startVirtualThread);
+    }
+
+    private ObjectNode page(String after, int limit) {
         ObjectNode list = RoomJson.object();
         ArrayNode shown = list.putArray("rooms");
-        page.stream().limit(limit).forEach(room -> shown.add(json.room(room)));
-        if (page.size() > limit) {
-            list.put(
-                    "next",
-                    "/rooms?limit=" + limit + "&after=" + page.get(limit - 1).id());
-        } else {
-            list.putNull("next");
+        String last = "";
+        for (HostedRoom room : rooms.after(after)) {
+            if (shown.size() == limit) {
+                return list.put("next", "/rooms?limit=" + limit + "&after=" + last);
+            }
+            shown.add(json.room(room));
+            last = room.id();
         }
-        return now(list);
+        return list.putNull("next");
     }
 
     private static int limit(@Nullable String text) {
@@ -216,6 +225,9 @@ public final class RoomsApi {
     private static FullHttpResponse failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof Problem problem) {
+            return problem.response();
+        }
         if (cause instanceof IOException) {
             LOG.warn("A room could not be stored: {}", cause.getMessage());
             return new Problem(

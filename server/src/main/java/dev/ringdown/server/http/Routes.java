@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,10 @@ public final class Routes {
 
     private final Map<String, Place> byPath = new LinkedHashMap<>();
     private final List<Place> templates = new ArrayList<>();
+    private final Predicate<FullHttpRequest> admitted;
 
-    private Routes(Map<String, Place> places) {
+    private Routes(Map<String, Place> places, Predicate<FullHttpRequest> admitted) {
+        this.admitted = admitted;
         places.forEach((template, place) -> {
             if (template.contains("{")) {
                 templates.add(place);
@@ -59,6 +62,13 @@ public final class Routes {
     /** Gathers routes. */
     public static final class Builder {
         private final Map<String, Place> places = new LinkedHashMap<>();
+        private Predicate<FullHttpRequest> admitted = request -> true;
+
+        /** Answers other requests than these with 403, whatever their path. */
+        public Builder onlyIf(Predicate<FullHttpRequest> admitted) {
+            this.admitted = admitted;
+            return this;
+        }
 
         /** Answers a path, to the letter, with a route. */
         public Builder get(String path, Route route) {
@@ -81,7 +91,7 @@ public final class Routes {
 
         /** All that was gathered. */
         public Routes build() {
-            return new Routes(places);
+            return new Routes(places, admitted);
         }
     }
 
@@ -114,6 +124,10 @@ public final class Routes {
      * @return the answer, now or later, from any thread; the caller sends and releases it
      */
     public CompletionStage<FullHttpResponse> answer(String path, FullHttpRequest request, InetAddress remote) {
+        if (!admitted.test(request)) {
+            return CompletableFuture.completedStage(Responses.text(
+                    HttpResponseStatus.FORBIDDEN, "This Host or Origin is not one that is answered here.\n"));
+        }
         Found found = find(path);
         if (found == null) {
             return CompletableFuture.completedStage(

@@ -25,16 +25,19 @@ public final class Metrics {
     private final List<String> rows;
     private final List<Column> columns;
     private final List<Counters> counters;
+    private final List<Figure> figures;
 
     /**
      * @param rows the dialect of each row
      * @param columns what each column counts
      * @param counters one table an event loop, all of this shape
+     * @param figures of the process as a whole
      */
-    public Metrics(List<String> rows, List<Column> columns, List<Counters> counters) {
+    public Metrics(List<String> rows, List<Column> columns, List<Counters> counters, List<Figure> figures) {
         this.rows = List.copyOf(rows);
         this.columns = List.copyOf(columns);
         this.counters = List.copyOf(counters);
+        this.figures = List.copyOf(figures);
     }
 
     /** The sum over all loops. */
@@ -64,6 +67,16 @@ public final class Metrics {
                         .value((double) sum(row, column))
                         .build());
             }
+        }
+        for (Figure figure : figures) {
+            families.put(
+                    figure.metric(),
+                    CounterSnapshot.builder()
+                            .name(PREFIX + figure.metric())
+                            .help(figure.help())
+                            .dataPoint(CounterDataPointSnapshot.builder()
+                                    .value((double) figure.value().getAsLong())
+                                    .build()));
         }
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         families.values().forEach(family -> all.metricSnapshot(family.build()));

@@ -1,15 +1,21 @@
 package dev.ringdown.server.security;
 
+import dev.ringdown.server.config.LimitSettings;
+import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.ClientNetwork;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.maps.NonBlockingHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections there may be, in all and from one address. Any thread, never blocks.
+ * How many connections there may be, in all and from one address ({@link ClientNetwork}), and how many may come from one
+ * address within a minute. Any thread; lock-free.
  *
- * <p>Everybody who was counted, let in or not, is to be counted out.
+ * <p>A connection that is refused takes none of these places: it has one of a few of its own for as long as it takes to
+ * tell it, so clients that are over their limit lock nobody else out.
  */
 public final class Admission {
     /** Why a connection is not let in. */
@@ -17,7 +23,9 @@ public final class Admission {
         /** {@code limits.max-connections} are there. */
         FULL(503),
         /** {@code limits.max-connections-per-address} of this address are there. */
-        TOO_MANY_FROM_ADDRESS(429);
+        TOO_MANY_FROM_ADDRESS(429),
+        /** {@code limits.max-new-connections-per-minute} have come from this address. */
+        TOO_OFTEN_FROM_ADDRESS(429);
 
         private final int status;
 
@@ -33,42 +41,125 @@ public final class Admission {
 
     private final int maxConnections;
     private final int maxPerAddress;
+    private final boolean countsPrivate;
+    private final AddressBudget newConnections;
     private final AtomicInteger connections = new AtomicInteger();
-    private final ConcurrentMap<InetAddress, Integer> byAddress = new NonBlockingHashMap<>();
+    private final ConcurrentMap<ClientNetwork, Integer> byNetwork = new NonBlockingHashMap<>();
 
-    /**
-     * @param maxConnections in all; 0 for any number
-     * @param maxPerAddress from one address; 0 for any number
-     */
-    public Admission(int maxConnections, int maxPerAddress) {
-        this.maxConnections = maxConnections;
-        this.maxPerAddress = maxPerAddress;
+    /** What a connection gets: a place, or the reason why it has none. */
+    public final class Place {
+        private final @Nullable Refusal refusal;
+        private final @Nullable ClientNetwork network;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Place(@Nullable Refusal refusal, @Nullable ClientNetwork network) {
+            this.refusal = refusal;
+            this.network = network;
+        }
+
+        /** Why the connection is not let in; null if it is. */
+        public @Nullable Refusal refusal() {
+            return refusal;
+        }
+
+        /** The connection is gone; a second time is not counted. */
+        public void leave() {
+            if (refusal != null || left.getAndSet(true)) {
+                return;
+            }
+            connections.decrementAndGet();
+            if (network != null) {
+                giveBack(network);
+            }
+        }
     }
 
     /**
-     * Counts a connection.
+     * Limits connections in all and per address.
      *
-     * @return why it is not let in; null if it is
+     * @param maxConnections in all; 0 for any number
+     * @param settings the limits per address
      */
-    public @Nullable Refusal enter(InetAddress address) {
-        int total = connections.incrementAndGet();
-        int ofAddress = maxPerAddress == 0 ? 0 : byAddress.merge(address, 1, Integer::sum);
-        if (maxConnections != 0 && total > maxConnections) {
-            return Refusal.FULL;
-        }
-        return ofAddress > maxPerAddress ? Refusal.TOO_MANY_FROM_ADDRESS : null;
+    public Admission(int maxConnections, LimitSettings settings) {
+        this.maxConnections = maxConnections;
+        this.maxPerAddress = settings.maxConnectionsPerAddress();
+        this.countsPrivate = settings.countPrivateAddresses();
+        this.newConnections = new AddressBudget(settings.maxNewConnectionsPerMinute(), countsPrivate);
     }
 
-    /** Counts a connection out. */
-    public void leave(InetAddress address) {
-        connections.decrementAndGet();
-        if (maxPerAddress != 0) {
-            byAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
-        }
+    /** Limits connections in all. */
+    public Admission(int maxConnections) {
+        this(maxConnections, new LimitSettings(maxConnections, 0, 0, false, 0));
     }
 
-    /** How many connections there are. */
+    /**
+     * A connection comes. Whoever calls this calls {@link Place#leave} when the connection is gone.
+     *
+     * @return its place, or why it has none; who has none takes nothing from those who have
+     */
+    public Place enter(InetAddress address) {
+        if (!newConnections.spend(address)) {
+            return refuse(Refusal.TOO_OFTEN_FROM_ADDRESS);
+        }
+        boolean isCounted = maxPerAddress != 0 && (countsPrivate || !ClientNetwork.isPrivate(address));
+        ClientNetwork network = isCounted ? ClientNetwork.of(address) : null;
+        if (network != null && !take(network)) {
+            return refuse(Refusal.TOO_MANY_FROM_ADDRESS);
+        }
+        if (!increment(connections, maxConnections == 0 ? Integer.MAX_VALUE : maxConnections)) {
+            if (network != null) {
+                giveBack(network);
+            }
+            return refuse(Refusal.FULL);
+        }
+        return new Place(null, network);
+    }
+
+    /** How many connections there are; those that are refused are none of them. */
     public int connections() {
         return connections.get();
+    }
+
+    private Place refuse(Refusal refusal) {
+        return new Place(refusal, null);
+    }
+
+    private static boolean increment(AtomicInteger count, int max) {
+        while (true) {
+            int now = count.get();
+            if (now >= max) {
+                return false;
+            }
+            if (count.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+    }
+
+    private boolean take(ClientNetwork network) {
+        while (true) {
+            Integer count = byNetwork.get(network);
+            if (count == null) {
+                if (byNetwork.putIfAbsent(network, 1) == null) {
+                    return true;
+                }
+            } else if (count >= maxPerAddress) {
+                return false;
+            } else if (byNetwork.replace(network, count, count + 1)) {
+                return true;
+            }
+        }
+    }
+
+    private void giveBack(ClientNetwork network) {
+        while (true) {
+            Integer count = byNetwork.get(network);
+            if (count == null) {
+                throw new IllegalStateException("nobody of this network was let in");
+            }
+            if (count == 1 ? byNetwork.remove(network, count) : byNetwork.replace(network, count, count - 1)) {
+                return;
+            }
+        }
     }
 }

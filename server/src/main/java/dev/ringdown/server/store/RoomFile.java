@@ -44,11 +44,22 @@ final class RoomFile implements AutoCloseable {
 
     private final Path file;
     private final Path seal;
+    /** Of the file, as the store has it. */
+    private final String name;
+
     private @Nullable MVStore store;
 
     RoomFile(Path directory) {
+        this(directory, "");
+    }
+
+    /**
+     * @param scheme of the store's file system, such as that of a test; empty for the usual one
+     */
+    RoomFile(Path directory, String scheme) {
         this.file = directory.resolve("rooms.mv");
         this.seal = directory.resolve("rooms.seal");
+        this.name = scheme + file;
     }
 
     /**
@@ -112,10 +123,37 @@ final class RoomFile implements AutoCloseable {
     }
 
     private MVStore writable() {
-        return new MVStore.Builder()
-                .fileName(file.toString())
-                .autoCommitDisabled()
-                .open();
+        return new MVStore.Builder().fileName(name).autoCommitDisabled().open();
+    }
+
+    /**
+     * A room as it is kept.
+     *
+     * @return null if it is not
+     * @throws IOException if it cannot be read
+     */
+    @Nullable
+    StoredRoom find(String id) throws IOException {
+        try {
+            String text = opened().<String, String>openMap("rooms").get(id);
+            return text == null ? null : RoomText.read(id, text.substring(CHECKSUM_LENGTH));
+        } catch (MVStoreException failed) {
+            abandon();
+            throw new IOException(firstLine(failed), failed);
+        }
+    }
+
+    private MVStore opened() throws IOException {
+        MVStore open = store;
+        if (open == null) {
+            open = writable();
+            store = open;
+        }
+        if (open.isReadOnly()) {
+            abandon();
+            throw new IOException(file + " can only be read");
+        }
+        return open;
     }
 
     /**
@@ -126,10 +164,8 @@ final class RoomFile implements AutoCloseable {
      */
     void write(Map<String, @Nullable StoredRoom> changes) throws IOException {
         try {
-            if (store == null) {
-                store = writable();
-            }
-            MVMap<String, String> texts = store.openMap("rooms");
+            MVStore open = opened();
+            MVMap<String, String> texts = open.openMap("rooms");
             changes.forEach((id, room) -> {
                 if (room == null) {
                     texts.remove(id);
@@ -138,15 +174,15 @@ final class RoomFile implements AutoCloseable {
                     texts.put(id, checksum(id, text) + text);
                 }
             });
-            MVMap<String, Long> counts = store.openMap("counts");
+            MVMap<String, Long> counts = open.openMap("counts");
             counts.put(COUNT, texts.sizeAsLong());
             long generation = counts.getOrDefault(GENERATION, 0L) + 1;
             counts.put(GENERATION, generation);
-            store.commit();
-            store.sync();
+            open.commit();
+            open.sync();
             seal(generation);
             if (generation % COMPACT_EVERY == 0) {
-                store.compact(COMPACT_BELOW_PERCENT, COMPACT_BYTES);
+                open.compact(COMPACT_BELOW_PERCENT, COMPACT_BYTES);
             }
         } catch (MVStoreException failed) {
             abandon();

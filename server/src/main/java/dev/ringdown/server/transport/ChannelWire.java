@@ -1,5 +1,6 @@
 package dev.ringdown.server.transport;
 
+import dev.ringdown.protocol.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -7,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -25,6 +27,8 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     private final Connection connection;
     /** What was handed to the channel, ever, in bytes. */
     private long written;
+    /** Whether the client has ended its half of the connection, where that leaves ours open. */
+    private boolean inputEnded;
 
     /** The channel's end is the connection's, unless its socket left it before. */
     ChannelWire(Channel channel, Connection connection) {
@@ -131,7 +135,13 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
 
     @Override
     public void endOutput() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (inputEnded) {
+                channel.close();
+            } else {
+                ((DuplexChannel) channel).shutdownOutput();
+            }
+        });
     }
 
     @Override
@@ -152,6 +162,19 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
         }
         // before the next read: whoever is behind holds no more than one read has caused
         connection.loop().flush();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded = true;
+            if (((DuplexChannel) channel).isOutputShutdown()) {
+                channel.close();
+            } else {
+                connection.endOfInput(CloseReason.NORMAL);
+                connection.loop().flush();
+            }
+        }
     }
 
     @Override

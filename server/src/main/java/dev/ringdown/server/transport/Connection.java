@@ -305,6 +305,20 @@ final class Connection implements PeerLink {
         received(Unpooled.EMPTY_BUFFER);
     }
 
+    /** Nothing more comes, or is waited for. Closes, behind the answer to what has come. */
+    void endOfInput(CloseReason reason) {
+        assertOwned();
+        MessageReader messages = reader;
+        if (isReading() && messages != null) {
+            try {
+                messages.endOfInput();
+            } catch (Throwable cause) {
+                failed(cause);
+            }
+        }
+        close(reason);
+    }
+
     // ---- output
 
     @Override
@@ -594,7 +608,7 @@ final class Connection implements PeerLink {
                 wire.close();
             }
         } else if (tick > deadlineTick) {
-            close(deadlineReason);
+            endOfInput(deadlineReason);
         } else if (flow.isStalled()) {
             flow.watch(tick);
         } else if (!flow.isWaiting()) {

@@ -93,12 +93,15 @@ final class EpollWire implements Wire, EpollIoHandle {
         });
     }
 
-    /** Tells epoll what is waited for: nothing while reading is paused, but the loss of the connection is always told. */
+    /**
+     * Tells epoll what is waited for: only errors while reading is paused and nothing is unsent. It tells of those anyway, but a
+     * socket that waits for nothing at all would be taken off the watch.
+     */
     private void submit() {
         if (registration == null || closed) {
             return;
         }
-        EpollIoOps wanted = reading ? EpollIoOps.EPOLLIN : EpollIoOps.NONE;
+        EpollIoOps wanted = reading ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLERR;
         if (blocked) {
             wanted = wanted.with(EpollIoOps.EPOLLOUT);
         }

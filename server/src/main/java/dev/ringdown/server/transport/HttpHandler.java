@@ -6,7 +6,6 @@ import dev.ringdown.server.dialect.Handshake;
 import dev.ringdown.server.dialect.HandshakeRefused;
 import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.http.Routes;
-import dev.ringdown.server.security.Admission;
 import dev.ringdown.server.security.Origins;
 import dev.ringdown.server.transport.Doors.Door;
 import io.netty.channel.ChannelHandlerContext;
@@ -39,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpHandler extends ChannelInboundHandlerAdapter {
     private static final String FAULT = "A fault while answering a request";
-    private static final String TOO_MANY = "Too many connections, come back later.\n";
     private static final String OVERLOADED = "The server has no memory to spare, come back later.\n";
     private static final int MAX_RETRY_SECONDS = 10;
 
@@ -57,7 +55,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private final Connection connection;
     private final Site site;
     private final InetAddress remote;
-    private final Admission.@Nullable Refusal notAdmitted;
     /** Whether the connection ends with the last answer, so that whatever comes now is not looked at. */
     private boolean answeredLast;
 
@@ -66,13 +63,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     /**
      * @param remote the client's address
-     * @param notAdmitted why any request is refused; null if it is not
      */
-    HttpHandler(Connection connection, Site site, InetAddress remote, Admission.@Nullable Refusal notAdmitted) {
+    HttpHandler(Connection connection, Site site, InetAddress remote) {
         this.connection = connection;
         this.site = site;
         this.remote = remote;
-        this.notAdmitted = notAdmitted;
     }
 
     /** One request at a time: the next one is decoded when this one is answered, and its answer taken. */
@@ -122,10 +117,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             }
             if (request.decoderResult().isFailure()) {
                 refuse(context, request.decoderResult());
-                return;
-            }
-            if (notAdmitted != null) {
-                turnAway(context, notAdmitted);
                 return;
             }
             HttpResponseStatus fault = faultOf(request);
@@ -245,10 +236,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** A client that is over a limit is told when to come back: soon, but not at the same moment as all others. */
-    private void turnAway(ChannelHandlerContext context, Admission.Refusal refusal) {
-        send(context, comeBackLater(HttpResponseStatus.valueOf(refusal.status()), TOO_MANY), false);
-    }
-
     private static FullHttpResponse comeBackLater(HttpResponseStatus status, String text) {
         FullHttpResponse response = Responses.text(status, text);
         int seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);

@@ -7,10 +7,13 @@ import dev.ringdown.protocol.json.Utf8;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 
 /**
  * Reads a dialect of lines over plain TCP: a message is a block of lines, ended by CRLF or LF each, and an empty line ends the
- * block. The session is given the block without that empty line. Confined to the connection's event loop.
+ * block. The session is given the block without that empty line. A block without one ends with the client's half of the
+ * connection, when its time is over, or, if the session takes it for complete, when nothing follows it for a while. Confined
+ * to the connection's event loop.
  */
 final class LineReader implements MessageReader {
     private static final ProtocolException TOO_LONG =
@@ -21,17 +24,20 @@ final class LineReader implements MessageReader {
     private final Connection connection;
     private final DialectSession session;
     private final byte[] block;
+    private final int lastTick;
     private int size;
     /** Where the line that is being read begins. */
     private int lineStart;
 
     /**
      * @param maxBytes the longest block
+     * @param within how long the whole request may take
      */
-    LineReader(Connection connection, DialectSession session, int maxBytes) {
+    LineReader(Connection connection, DialectSession session, int maxBytes, Duration within) {
         this.connection = connection;
         this.session = session;
         this.block = new byte[maxBytes];
+        this.lastTick = connection.loop().tick() + ConnectionLimits.ticks(within);
     }
 
     @Override
@@ -40,11 +46,38 @@ final class LineReader implements MessageReader {
             while (in.isReadable() && connection.isReading()) {
                 take(in.readByte());
             }
+            if (size > 0 && connection.isOpen()) {
+                waitForMore();
+            }
         } catch (ProtocolException refused) {
-            connection.loop().count(connection.row(), refused.error());
-            session.refuse(refused);
-            connection.close(CloseReason.NORMAL);
+            refuse(refused);
         }
+    }
+
+    private void waitForMore() {
+        int left = Math.max(0, lastTick - connection.loop().tick());
+        Duration quiet = session.quietPeriod(block, 0, size);
+        int ticks = quiet == null ? left : Math.min(left, ConnectionLimits.ticks(quiet));
+        connection.expect(Duration.ofMillis((long) ticks * Loop.TICK_MILLIS), CloseReason.NORMAL);
+    }
+
+    @Override
+    public void endOfInput() {
+        if (size == 0) {
+            // nothing was asked
+            return;
+        }
+        try {
+            message(size);
+        } catch (ProtocolException refused) {
+            refuse(refused);
+        }
+    }
+
+    private void refuse(ProtocolException refused) {
+        connection.loop().count(connection.row(), refused.error());
+        session.refuse(refused);
+        connection.close(CloseReason.NORMAL);
     }
 
     private void take(byte next) {

@@ -15,6 +15,12 @@ interface MessageReader {
      */
     void read(ByteBuf in) throws Violation;
 
+    /**
+     * The client has ended its half of the connection, or its time is over: what has come is all that comes. The connection
+     * is closed after this, behind what is answered here.
+     */
+    default void endOfInput() {}
+
     /** The connection has migrated: runs the step for which it did, then reads what came meanwhile. */
     void resume(Runnable step) throws Violation;
 

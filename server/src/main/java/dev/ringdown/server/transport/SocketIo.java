@@ -109,8 +109,13 @@ enum SocketIo {
         return label;
     }
 
-    EventLoopGroup group(int loops) {
-        return new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("loop"), handlers());
+    /**
+     * Starts event loops.
+     *
+     * @param name how their threads are called, with a number behind it
+     */
+    EventLoopGroup group(String name, int loops) {
+        return new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory(name), handlers());
     }
 
     Class<? extends ServerChannel> serverChannel() {

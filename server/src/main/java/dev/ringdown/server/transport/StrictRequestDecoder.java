@@ -5,16 +5,18 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * Netty's decoder, with two rules more. A request whose length is said in two ways is malformed instead of mended: mending is
- * what request smuggling lives on (RFC 9112 §6.1); the failure is answered with 400 and the connection ends. And while {@link
- * #pause paused} nothing is decoded: of the requests that a client sends without waiting for answers, one at a time is there.
- * Confined to the connection's event loop.
+ * Netty's decoder, with two rules more. A request whose length is said in two ways, or whose body is coded in another way than
+ * in chunks, is malformed instead of mended: mending is what request smuggling lives on (RFC 9112 §6.1); the failure is
+ * answered with 400 and the connection ends. And while {@link #pause paused} nothing is decoded: of the requests that a client
+ * sends without waiting for answers, one at a time is there. Confined to the connection's event loop.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
     private final Connection connection;
@@ -69,5 +71,16 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("Content-Length beside Transfer-Encoding");
+    }
+
+    /** Called once the headers are there, and before the body is looked for. */
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        List<String> codings = message.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!codings.isEmpty()
+                && (codings.size() > 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst()))) {
+            throw new IllegalArgumentException("Transfer-Encoding other than chunked");
+        }
+        return super.isContentAlwaysEmpty(message);
     }
 }

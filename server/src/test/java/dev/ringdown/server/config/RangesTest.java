@@ -26,6 +26,8 @@ class RangesTest {
                 "listen.bridge-port                | 65536    | -1 to 65535",
                 "listen.loops                      | -1       | 0 to 1024",
                 "listen.backlog                    | 0        | 1 to 1048576",
+                "listen.management-connections     | 0        | 1 to 10000",
+                "listen.stuck-timeout              | 25h      | 0 or 1ms to 24h in whole milliseconds",
                 "http.max-request-line-bytes       | 63       | 64 to 1MiB",
                 "http.max-header-bytes             | 17MiB    | 256 to 16MiB",
                 "http.max-body-bytes               | 65MiB    | 0 to 64MiB",
@@ -42,6 +44,7 @@ class RangesTest {
                 "output.low-water-mark             | 0        | 1 to 1GiB",
                 "limits.max-connections            | -1       | 0 to 100000000",
                 "limits.max-connections-per-address| -1       | 0 to 100000000",
+                "limits.max-new-connections-per-minute | -1   | 0 to 100000000",
                 "rooms.identify-timeout            | 0        | 1ms to 24h in whole milliseconds",
                 "rooms.max-name-bytes              | 0        | 1 to 64KiB",
                 "rooms.max-room-id-bytes           | 65KiB    | 1 to 64KiB",
@@ -74,10 +77,11 @@ class RangesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "websocket.max-frame-bytes=65KiB             | at most websocket.max-message-bytes, which is 64KiB",
+                "websocket.max-frame-bytes=1025KiB           | at most websocket.max-message-bytes, which is 1MiB",
                 "websocket.ping-interval=60s                 | below websocket.idle-timeout, which is 1m",
                 "output.low-water-mark=64KiB                 | below output.high-water-mark, which is 64KiB",
                 "output.max-pending-bytes=65535              | at least output.high-water-mark, which is 64KiB",
+                "output.max-pending-bytes=2097151            | at least twice websocket.max-message-bytes, which is 1MiB",
                 "flyx.max-clients=10001                      | at most flyx.max-clients-limit, which is 10000",
                 "listen.management-port=8080                 | another than listen.port",
                 "listen.bridge-port=8080                     | another than listen.port",
@@ -108,7 +112,9 @@ class RangesTest {
                 "websocket.max-frame-bytes=125 websocket.max-message-bytes=125",
                 "websocket.ping-interval=2m websocket.idle-timeout=0",
                 "websocket.ping-interval=0",
-                "output.max-pending-bytes=64KiB",
+                "output.max-pending-bytes=2MiB",
+                "output.max-pending-bytes=64KiB websocket.max-message-bytes=32KiB websocket.max-frame-bytes=32KiB",
+                "output.max-pending-bytes=1GiB websocket.max-message-bytes=512MiB",
                 "output.stalled-timeout=0",
                 "shutdown.drain-timeout=24h",
                 "rooms.path=/ echo.path=/ws",
@@ -153,9 +159,10 @@ class RangesTest {
         assertThatThrownBy(() -> new ShutdownSettings(Duration.ofNanos(1)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("shutdown.drain-timeout: PT0.000000001S (expected: 0 or 1ms to 24h in whole milliseconds)");
-        assertThatThrownBy(() -> new LimitSettings(-1, -1, 0))
+        assertThatThrownBy(() -> new LimitSettings(-1, -1, -1, false, 0))
                 .hasMessageContaining("limits.max-connections: -1 ")
-                .hasMessageContaining("limits.max-connections-per-address: -1 ");
+                .hasMessageContaining("limits.max-connections-per-address: -1 ")
+                .hasMessageContaining("limits.max-new-connections-per-minute: -1 ");
     }
 
     private static List<String> problems(String key, String value) {

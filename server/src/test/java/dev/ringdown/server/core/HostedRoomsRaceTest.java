@@ -15,11 +15,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Hosted rooms and resumable links under threads that all act at the same moment, over and over. */
+/** Hosted rooms under threads that all act at the same moment, over and over. */
 final class HostedRoomsRaceTest {
     private static final int ROUNDS = 3_000;
     private static final int THREADS = 4;
@@ -28,7 +27,7 @@ final class HostedRoomsRaceTest {
     private static final ExecutorService POOL = Executors.newFixedThreadPool(THREADS);
 
     private final SecureRandom random = new SecureRandom();
-    private final HostedRooms rooms = new HostedRooms(1_000_000, null);
+    private final HostedRooms rooms = new HostedRooms(1_000_000, new AddressQuota(0, true), null);
 
     @AfterAll
     static void stop() {
@@ -36,11 +35,7 @@ final class HostedRoomsRaceTest {
     }
 
     private Peer peer() {
-        return peer(Nowhere.LINK);
-    }
-
-    private Peer peer(PeerLink link) {
-        return new Peer(PeerId.random(random), "", new Introduction(new byte[0]), link);
+        return new Peer(PeerId.random(random), "", new Introduction(new byte[0]), Nowhere.LINK);
     }
 
     private HostedRoom room(RoomTerms terms) {
@@ -128,45 +123,6 @@ final class HostedRoomsRaceTest {
             sessions.forget(key);
         }
         assertThat(sessions.size()).isZero();
-    }
-
-    @Test
-    void anAbsenceEndsEitherByTheReturnOrByTheEndOfTheGrace() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            AtomicInteger over = new AtomicInteger();
-            Backlog backlog = new Backlog(peer(), 10, 1000, over::incrementAndGet);
-            backlog.send(new byte[] {1});
-            Callable<Boolean> expiry = () -> {
-                backlog.end();
-                return false;
-            };
-            List<Boolean> outcome = together(List.of(expiry, () -> backlog.take() != null, expiry));
-            assertThat(outcome.get(1)).isEqualTo(over.get() == 0);
-            assertThat(over.get()).isLessThanOrEqualTo(1);
-        }
-    }
-
-    @Test
-    void nothingIsLostOrOutOfOrderWhereALinkTakesThePlaceOfABacklog() throws Exception {
-        for (int round = 0; round < ROUNDS; round++) {
-            Peer peer = peer(Nowhere.LINK);
-            Backlog backlog = new Backlog(peer, 1000, 100_000, () -> {});
-            peer.relink(Nowhere.LINK, backlog);
-            Mailbox link = new Mailbox();
-            Callable<Boolean> speaking = () -> {
-                for (byte i = 0; i < 60; i++) {
-                    peer.send(new byte[] {i});
-                }
-                return true;
-            };
-            Callable<Boolean> returning = () -> {
-                peer.relink(backlog, link);
-                Objects.requireNonNull(backlog.take()).forEach(link::sendFirst);
-                return true;
-            };
-            together(List.of(speaking, returning));
-            assertThat(link.inOrder()).hasSize(60).isSorted();
-        }
     }
 
     /** Runs all tasks from the same moment on, and returns what each came to. */

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Mailbox implements PeerLink {
     private final Queue<Byte> own = new ConcurrentLinkedQueue<>();
     private final Queue<Byte> posted = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Thread loop;
 
-    /** Sends from the connection's own loop. */
-    void sendFirst(byte[] message) {
-        own.add(message[0]);
+    /** Does something on the connection's own loop. */
+    void onItsLoop(Runnable task) {
+        loop = Thread.currentThread();
+        task.run();
+        loop = null;
     }
 
     /** The first byte of every message, in the order in which they go out. */
@@ -32,7 +35,7 @@ final class Mailbox implements PeerLink {
 
     @Override
     public void send(byte[] bytes, int offset, int length) {
-        posted.add(bytes[offset]);
+        (Thread.currentThread() == loop ? own : posted).add(bytes[offset]);
     }
 
     @Override

@@ -80,6 +80,8 @@ class RosterRaceTest {
                 Roster.Entry leaving = own.remove(random.nextInt(own.size()));
                 present.remove(leaving);
                 roster.leave(leaving);
+            } else if (!own.isEmpty() && random.nextInt(4) == 0) {
+                changeName(roster, present, own, random);
             } else {
                 RecordingLink link = new RecordingLink();
                 String name = random.nextBoolean() ? "shared" + random.nextInt(4) : seed + "-" + step;
@@ -95,6 +97,18 @@ class RosterRaceTest {
         Roster.Entry last = RosterTest.entry(seed + "-last", link);
         assertThat(roster.enter(last)).isTrue();
         present.put(last, link);
+    }
+
+    private static void changeName(
+            Roster roster, Map<Roster.Entry, RecordingLink> present, List<Roster.Entry> own, SplittableRandom random) {
+        int index = random.nextInt(own.size());
+        Roster.Entry before = own.get(index);
+        Roster.Entry after = RosterTest.entry("shared" + random.nextInt(4), before.link());
+        if (roster.replace(before, after)) {
+            own.set(index, after);
+            present.remove(before);
+            present.put(after, (RecordingLink) after.link());
+        }
     }
 
     private static List<String> namesIn(String list) {

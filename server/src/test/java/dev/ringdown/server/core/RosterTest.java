@@ -89,6 +89,53 @@ class RosterTest {
     }
 
     @Test
+    void whoTakesAnotherNameIsTheLastOfTheListAndOnItOnce() {
+        Roster.Entry before = entry("alice", alice);
+        Roster.Entry after = entry("alicia", alice);
+        roster.enter(before);
+        roster.enter(entry("bob", bob));
+        timer.run();
+        assertThat(roster.replace(before, after)).isTrue();
+        timer.pass();
+
+        assertThat(alice.messages()).containsExactly("[alice, bob]", "[bob, alicia]");
+        assertThat(roster.find("alice")).isNull();
+        assertThat(roster.find("alicia")).isSameAs(after);
+        assertThat(roster.size()).isEqualTo(2);
+    }
+
+    @Test
+    void whoKeepsItsNameKeepsItsPlaceAndAllAreToldAgain() {
+        Roster.Entry before = entry("alice", alice);
+        Roster.Entry after = entry("alice", alice);
+        roster.enter(before);
+        roster.enter(entry("bob", bob));
+        timer.run();
+        assertThat(roster.replace(before, after)).isTrue();
+        timer.pass();
+
+        assertThat(bob.messages()).containsExactly("[alice, bob]", "[alice, bob]");
+        assertThat(roster.find("alice")).isSameAs(after);
+        roster.leave(after);
+        timer.pass();
+        assertThat(bob.last()).isEqualTo("[bob]");
+    }
+
+    @Test
+    void nobodyTakesTheNameOfAnotherInPlaceOfItsOwn() {
+        Roster.Entry first = entry("alice", alice);
+        Roster.Entry second = entry("bob", bob);
+        roster.enter(first);
+        roster.enter(second);
+        timer.run();
+        assertThat(roster.replace(second, entry("alice", bob))).isFalse();
+
+        assertThat(roster.find("alice")).isSameAs(first);
+        assertThat(roster.find("bob")).isSameAs(second);
+        assertThat(bob.messages()).containsExactly("[alice, bob]");
+    }
+
+    @Test
     void nextListWaitsWhileMostDoNotTakeTheLast() {
         alice.hold();
         bob.hold();

@@ -1,6 +1,7 @@
 package dev.ringdown.server.dialect;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Two clients of a dialect that may talk, and how one says something to the other: what a dialect's conformance test has
@@ -28,6 +29,11 @@ public interface Conversation {
         return said(text);
     }
 
+    /** What the speaker could send for that, in which a receiver's parser might take something else for a field that routes. */
+    default List<String> saidAmbiguously(String text) {
+        return List.of();
+    }
+
     /** Something that is no message of the dialect; null if everything is. */
     String malformed();
 
@@ -36,6 +42,9 @@ public interface Conversation {
 
     /** Whether a message tells the listener that the speaker is gone. */
     boolean isNewsOfLoss(String message);
+
+    /** Whether a message tells the speaker that the listener is gone. */
+    boolean isNewsOfListenersLoss(String message);
 
     /** Reads what the listener gets until this text was heard, to get over news. */
     default void hear(String text) throws IOException {

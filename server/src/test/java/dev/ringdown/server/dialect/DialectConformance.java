@@ -1,8 +1,10 @@
 package dev.ringdown.server.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +47,24 @@ public interface DialectConformance {
             Conversation talk = converse(clients);
             talk.speaker().send(talk.saidAsSomebodyElse("trust me"));
             assertThat(talk.listener().read()).isEqualTo(talk.heard("trust me"));
+        }
+    }
+
+    @Test
+    default void refusesAFieldThatReceiversCouldReadDifferentlyAndGoesOn() throws Exception {
+        try (Clients clients = clients()) {
+            Conversation talk = converse(clients);
+            List<String> ambiguous = talk.saidAmbiguously("trust me");
+            assumeFalse(ambiguous.isEmpty(), "no field routes a message of this dialect");
+            for (String said : ambiguous) {
+                talk.speaker().send(said);
+                assertThat(talk.speaker().read()).as(said).satisfies(answer -> {
+                    assertThat(talk.isRefusal(answer)).isTrue();
+                    assertThat(answer).contains("\"code\":\"ambiguous-field\"");
+                });
+            }
+            talk.speaker().send(talk.said("still here"));
+            assertThat(talk.listener().read()).isEqualTo(talk.heard("still here"));
         }
     }
 

@@ -7,30 +7,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients of a WebSocket door of a server of their own. */
+/** Clients of a WebSocket door. When they are closed, the server has forgotten them. */
 public final class SocketClients implements Clients {
     private final RunningServer server;
     private final String path;
     private final List<RawSocket> sockets = new ArrayList<>();
 
     /**
-     * Starts the server.
-     *
-     * @param path of the door
-     * @param settings keys and values of its configuration
-     */
-    public SocketClients(String path, String... settings) throws IOException {
-        this(RunningServer.start(settings), path);
-    }
-
-    /**
-     * Takes a server that runs, and closes it at the end.
-     *
+     * @param server stays open, others use it too
      * @param path of the door
      */
     public SocketClients(RunningServer server, String path) {
         this.server = server;
         this.path = path;
+    }
+
+    /** Clients of the same door of another server. */
+    public SocketClients on(RunningServer other) {
+        return new SocketClients(other, path);
     }
 
     /** The server. */
@@ -63,7 +57,7 @@ public final class SocketClients implements Clients {
                 throw new AssertionError(e);
             }
         }
-        server.close();
+        server.awaitEmpty();
     }
 
     /**

@@ -102,8 +102,16 @@ final class PagesTest {
                     .contains(
                             "rooms: /doors/rooms.html /signal ",
                             "flyx: /doors/flyx.html /ws/ ",
-                            "bridge: /doors/bridge.html /bridge 127.0.0.1:" + bridge.getPort())
+                            "bridge: /doors/bridge.html  127.0.0.1:" + bridge.getPort())
                     .noneMatch(door -> door.startsWith("cheery") || door.startsWith("echo"));
+        }
+    }
+
+    @Test
+    void namesTheWebSocketOfTheBridgeWhereItIsWanted() throws IOException {
+        try (RunningServer server = RunningServer.start("listen.bridge-port", "0", "bridge.websocket", "true")) {
+            InetSocketAddress bridge = Objects.requireNonNull(server.server().bridgeAddress());
+            assertThat(doors(server)).contains("bridge: /doors/bridge.html /bridge 127.0.0.1:" + bridge.getPort());
         }
     }
 

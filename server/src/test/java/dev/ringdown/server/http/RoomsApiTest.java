@@ -1,5 +1,10 @@
 package dev.ringdown.server.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.support.Frame;
@@ -7,6 +12,7 @@ import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.Rest;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +34,7 @@ final class RoomsApiTest {
             "flyx.max-clients", "7",
             "flyx.idle-timeout", "10m",
             "flyx.time-to-live", "2h",
+            "flyx.max-time-to-live", "0",
             "flyx.max-metadata-bytes", "100");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,6 +59,134 @@ final class RoomsApiTest {
                                     "{\"max_clients\":7,\"idle_timeout_seconds\":600,\"time_to_live_seconds\":7200,\"persistent\":false,\"metadata\":{}}"));
             assertThat(rest.send("GET", made.header("Location")).json()).isEqualTo(made.json());
             SERVER.open("/ws/" + id).close();
+        }
+    }
+
+    @RegisterExtension
+    static final RunningServer STRICT = RunningServer.with(
+            "limits.count-private-addresses", "true",
+            "flyx.max-rooms-per-address", "3",
+            "flyx.max-idle-timeout", "1h",
+            "flyx.max-time-to-live", "3h");
+
+    @Test
+    void noMakerOfARoomGetsMoreTimeThanAnybodyMayHave() throws IOException {
+        try (Rest rest = Rest.of(STRICT, "127.0.0.3")) {
+            String id = rest.makeRoom("{\"idle_timeout_seconds\":0,\"time_to_live_seconds\":0}");
+            assertTimes(rest.send("GET", "/rooms/" + id), 3600, 10800);
+            assertTimes(rest.send("PATCH", "/rooms/" + id, "{\"idle_timeout_seconds\":60}"), 60, 10800);
+            assertTimes(rest.send("PATCH", "/rooms/" + id, "{\"time_to_live_seconds\":999999}"), 60, 10800);
+            assertTimes(rest.send("PATCH", "/rooms/" + id, "{\"idle_timeout_seconds\":0}"), 3600, 10800);
+        }
+    }
+
+    private static void assertTimes(Rest.Answer room, int idle, int timeToLive) {
+        assertThat(room.json().at("/configuration/idle_timeout_seconds").asInt())
+                .isEqualTo(idle);
+        assertThat(room.json().at("/configuration/time_to_live_seconds").asInt())
+                .isEqualTo(timeToLive);
+    }
+
+    @Test
+    void anAddressMayHaveSoManyRoomsAndOneMoreWhenOneOfThemIsGone() throws IOException {
+        try (Rest rest = Rest.of(STRICT, "127.0.0.4");
+                Rest other = Rest.of(STRICT, "127.0.0.5")) {
+            String first = rest.makeRoom("");
+            rest.makeRoom("");
+            rest.makeRoom("");
+            Rest.Answer refused = rest.send("POST", "/rooms");
+            assertProblem(refused, 429, "too-many-rooms-of-address");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            other.makeRoom("");
+            assertThat(rest.send("DELETE", "/rooms/" + first).status()).isEqualTo(204);
+            rest.makeRoom("");
+            assertProblem(rest.send("POST", "/rooms"), 429, "too-many-rooms-of-address");
+        }
+    }
+
+    @Test
+    void aReverseProxyOnAPrivateAddressIsNotLimitedAsOneClient() throws IOException {
+        try (RunningServer proxied = RunningServer.start(
+                        "flyx.max-rooms-per-address", "1",
+                        "flyx.max-rooms-per-minute", "1",
+                        "flyx.max-misses-per-minute", "1");
+                Rest rest = Rest.of(proxied)) {
+            for (int i = 0; i < 3; i++) {
+                rest.makeRoom("");
+                assertThat(rest.send("GET", "/rooms/nobody").status()).isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void noChangeIsLostWhereManyChangeARoomAtOnce() throws Exception {
+        String id;
+        try (Rest rest = rest()) {
+            id = rest.makeRoom("");
+        }
+        List<Thread> writers = new ArrayList<>();
+        for (int writer = 0; writer < 4; writer++) {
+            String key = "k" + writer;
+            writers.add(Thread.startVirtualThread(() -> {
+                try (Rest rest = rest()) {
+                    for (int i = 1; i <= 50; i++) {
+                        String patch = "{\"metadata\":{\"" + key + "\":" + i + "}}";
+                        assertThat(rest.send("PATCH", "/rooms/" + id, patch).status())
+                                .isEqualTo(200);
+                        assertThat(rest.send("GET", "/rooms/" + id)
+                                        .json()
+                                        .at("/configuration/metadata/" + key)
+                                        .asInt())
+                                .isEqualTo(i);
+                    }
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }));
+        }
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        try (Rest rest = rest()) {
+            assertThat(rest.send("GET", "/rooms/" + id).json().at("/configuration/metadata"))
+                    .isEqualTo(JSON.readTree("{\"k0\":50,\"k1\":50,\"k2\":50,\"k3\":50}"));
+        }
+    }
+
+    @Test
+    void takesNoOtherEncodingThanUtf8() throws IOException {
+        String json = "{\"max_clients\":3}";
+        for (Charset charset : List.of(UTF_16BE, UTF_16LE, UTF_16, Charset.forName("UTF-32BE"))) {
+            assertThat(statusOf(json.getBytes(charset))).as("%s", charset).isEqualTo(400);
+        }
+        // an overlong slash, half of a surrogate pair, a byte that never is
+        for (String octets : List.of("\u00c0\u00af", "\u00ed\u00a0\u0080", "\u00ff")) {
+            assertThat(statusOf(("{\"metadata\":{\"a\":\"" + octets + "\"}}").getBytes(ISO_8859_1)))
+                    .isEqualTo(400);
+        }
+        assertThat(statusOf(json.getBytes(UTF_8))).isEqualTo(201);
+    }
+
+    private static int statusOf(byte[] body) throws IOException {
+        try (RawSocket socket = SERVER.connect()) {
+            socket.write("POST /rooms HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.length + "\r\n\r\n");
+            socket.write(body);
+            return socket.readResponse().status();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999", "-1E-400", "1.50", "0.1e1", "-0", "100000000000000000000", "123456789"})
+    void numbersInMetadataComeBackDigitForDigit(String number) throws IOException {
+        try (Rest rest = rest()) {
+            String metadata = "{\"n\":" + number + ",\"in\":[" + number + "]}";
+            String id = rest.makeRoom("{\"metadata\":" + metadata + "}");
+            assertThat(rest.send("GET", "/rooms/" + id).http().body()).contains("\"metadata\":" + metadata);
+            assertThat(rest.send("PATCH", "/rooms/" + id, "{\"max_clients\":4}")
+                            .http()
+                            .body())
+                    .contains("\"metadata\":" + metadata);
         }
     }
 
@@ -82,6 +217,7 @@ final class RoomsApiTest {
             {"time_to_live_seconds":99999999999} | 422 | invalid-configuration
             {"metadata":"text"}             | 422 | invalid-configuration
             {"metadata":{"a":"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"}} | 422 | invalid-configuration
+            {"max_clients":1e999}           | 422 | invalid-configuration
             {"persistent":"yes"}            | 422 | invalid-configuration
             {"persistent":true}             | 422 | not-persistent
             """)
@@ -199,12 +335,13 @@ final class RoomsApiTest {
             String next = "/rooms?limit=3";
             while (!next.isEmpty()) {
                 JsonNode page = operator.send("GET", next).json();
-                assertThat(page.path("rooms").size()).isLessThanOrEqualTo(3);
+                assertThat(page.path("rooms").size()).isLessThanOrEqualTo(3).isPositive();
                 page.path("rooms").forEach(room -> listed.add(room.path("id").asString()));
                 next = page.path("next").asString("");
             }
             assertThat(listed).isSorted().doesNotHaveDuplicates().containsAll(made);
-            operator.send("GET", "/rooms")
+            assertProblem(operator.send("GET", "/rooms?limit=1001"), 400, "bad-parameter");
+            operator.send("GET", "/rooms?limit=1000")
                     .json()
                     .path("rooms")
                     .forEach(room -> made.remove(room.path("id").asString()));

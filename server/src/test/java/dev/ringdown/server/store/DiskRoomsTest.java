@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,11 @@ final class DiskRoomsTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
+
+    @BeforeAll
+    static void observe() {
+        ObservedDisk.register();
+    }
 
     private Path data() {
         return folder.resolve("deep/down");
@@ -143,6 +151,83 @@ final class DiskRoomsTest {
             assertThat(after).as("round %d: %d bytes at %d", round, length, at).isEqualTo(before);
         }
         assertThat(refused).isPositive();
+    }
+
+    @Test
+    void whatIsAcknowledgedWasForcedToTheDisk() throws IOException {
+        try (RoomFile file = new RoomFile(folder, ObservedDisk.SCHEME)) {
+            assertThat(file.open()).isEmpty();
+            for (int i = 0; i < 3; i++) {
+                ObservedDisk.EVENTS.clear();
+                file.write(Map.of("room" + i, room("room" + i)));
+                assertThat(ObservedDisk.EVENTS).contains("write").last().isEqualTo("force");
+            }
+        }
+    }
+
+    @Test
+    void aStoreThatFailedIsOpenedAgainForTheNextWriteAndHasWhatWasWrittenBefore() throws IOException {
+        try (RoomFile file = new RoomFile(folder, ObservedDisk.SCHEME)) {
+            file.open();
+            file.write(Map.of("before", room("before")));
+            ObservedDisk.FULL.set(true);
+            assertThatIOException().isThrownBy(() -> file.write(Map.of("lost", room("lost"))));
+            assertThatIOException().isThrownBy(() -> file.write(Map.of("lost", room("lost"))));
+            ObservedDisk.FULL.set(false);
+            file.write(Map.of("after", room("after")));
+            assertThat(file.find("before")).isEqualTo(room("before"));
+            assertThat(file.find("lost")).isNull();
+        } finally {
+            ObservedDisk.FULL.set(false);
+        }
+        try (DiskRooms again = DiskRooms.open(folder)) {
+            assertThat(again.rooms()).containsExactlyInAnyOrder(room("before"), room("after"));
+        }
+    }
+
+    @Test
+    void changesAreComputedOneOnTopOfTheOtherAndAreThereAgain() throws IOException {
+        List<Integer> applied = Collections.synchronizedList(new ArrayList<>());
+        try (DiskRooms store = DiskRooms.open(data())) {
+            store.put(room("counted"));
+            List<CompletableFuture<?>> changes = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                changes.add(store.change(
+                                "counted",
+                                DiskRoomsTest::oneMore,
+                                kept -> applied.add(kept.terms().maxPeers()))
+                        .toCompletableFuture());
+            }
+            CompletableFuture<?> refused = store.change(
+                            "counted",
+                            kept -> {
+                                throw new IllegalStateException("no");
+                            },
+                            kept -> applied.add(-1))
+                    .toCompletableFuture();
+            changes.forEach(CompletableFuture::join);
+            assertThat(refused).isCompletedExceptionally();
+            assertThat(applied).hasSize(100).isSorted().contains(6, 105);
+            store.remove("counted");
+            assertThat(store.change("counted", DiskRoomsTest::oneMore, kept -> applied.add(-1))
+                            .toCompletableFuture()
+                            .join())
+                    .isNull();
+            store.put(room("kept"));
+            store.change("kept", DiskRoomsTest::oneMore, kept -> {})
+                    .toCompletableFuture()
+                    .join();
+        }
+        assertThat(applied).doesNotContain(-1);
+        assertThat(read()).containsExactly(oneMore(room("kept")));
+    }
+
+    private static StoredRoom oneMore(StoredRoom room) {
+        RoomTerms terms = room.terms();
+        return new StoredRoom(
+                room.id(),
+                room.createdAt(),
+                new RoomTerms(terms.maxPeers() + 1, terms.idleTimeout(), terms.timeToLive(), true, terms.metadata()));
     }
 
     private List<StoredRoom> read() throws IOException {

@@ -1,15 +1,15 @@
 package dev.ringdown.server.support;
 
 import java.lang.reflect.Proxy;
-import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** A timer on which nothing happens before the test says so. One thread. */
+/** A timer on which nothing happens before the test says so. Any thread gives it tasks, one at a time lets them run. */
 public final class HandDrivenTimer {
-    private final Queue<Runnable> now = new ArrayDeque<>();
-    private final Queue<Runnable> later = new ArrayDeque<>();
+    private final Queue<Runnable> now = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
     /** What the code under test is given: it takes tasks for now and for later, and nothing else. */
     public ScheduledExecutorService service() {

@@ -1,14 +1,19 @@
 package dev.ringdown.server.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ringdown.server.RingdownServer;
 import dev.ringdown.server.config.Configuration;
 import dev.ringdown.server.config.ConfigurationLoader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -31,10 +36,15 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
             Map.entry("cheery.seed-port", "-1"),
             Map.entry("vyoma.seed-port", "-1"),
             Map.entry("echo.enabled", "true"),
+            // all tests are one address: a private one, which those of limits per address want counted
+            Map.entry("limits.count-private-addresses", "true"),
+            Map.entry("limits.max-connections-per-address", "0"),
+            Map.entry("limits.max-new-connections-per-minute", "0"),
             Map.entry("shutdown.drain-timeout", "5s"));
 
     private final Map<String, String> settings;
     private @Nullable RingdownServer server;
+    private Set<Thread> loops = Set.of();
 
     private RunningServer(Map<String, String> settings) {
         this.settings = settings;
@@ -53,14 +63,6 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
         return new RunningServer(settings);
     }
 
-    /** These settings, and one more: that the peers of a room stay on the event loops where they are. */
-    public static String[] ungathered(String... keysAndValues) {
-        String[] more = Arrays.copyOf(keysAndValues, keysAndValues.length + 2);
-        more[keysAndValues.length] = "listen.gather-rooms";
-        more[keysAndValues.length + 1] = "false";
-        return more;
-    }
-
     /** Starts a server; as {@link #with}. */
     public static RunningServer start(String... keysAndValues) throws IOException {
         RunningServer server = with(keysAndValues);
@@ -75,7 +77,26 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
 
     private void start() throws IOException {
         Configuration configuration = ConfigurationLoader.load(null, Map.of(), settings);
+        Set<Thread> before = loopThreads();
         server = RingdownServer.start(configuration);
+        loops = loopThreads();
+        loops.removeAll(before);
+    }
+
+    private static Set<Thread> loopThreads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeIf(thread -> !thread.getName().startsWith("loop-"));
+        return threads;
+    }
+
+    /** The threads of its event loops. */
+    public Set<Thread> loops() {
+        return Set.copyOf(loops);
+    }
+
+    /** How many event loops it has, by the threads that run. */
+    public int loopCount() {
+        return loops.size();
     }
 
     /** The server itself. */
@@ -124,7 +145,8 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     /**
      * A figure as an operator reads it.
      *
-     * @param series the metric with its labels, as {@code ringdown_closes_total{dialect="echo",reason="normal"}}
+     * @param series the metric with its labels, as {@code ringdown_closes_total{dialect="echo",reason="normal"}}, or
+     *     without any for the sum of all
      * @return 0 if there is no such series
      */
     public long metric(String series) throws IOException {
@@ -133,10 +155,19 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
             return socket.readResponse()
                     .body()
                     .lines()
-                    .filter(line -> line.startsWith(series + " "))
+                    .filter(line -> line.startsWith(series) && " {".indexOf(line.charAt(series.length())) >= 0)
                     .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         }
+    }
+
+    /** Waits until every connection with a session has ended, and its room, name or partner was told. */
+    public void awaitEmpty() {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .untilAsserted(() -> assertThat(metric("ringdown_connections_closed_total"))
+                        .isEqualTo(metric("ringdown_connections_opened_total")));
     }
 
     @Override

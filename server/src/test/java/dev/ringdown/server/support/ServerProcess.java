@@ -22,12 +22,14 @@ import java.util.regex.Pattern;
  */
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready: http://127\\.0\\.0\\.1:(\\d+)/");
+    private static final Pattern MANAGEMENT = Pattern.compile("management http://127\\.0\\.0\\.1:(\\d+)/");
     private static final String END = "\0";
     private static final int START_WITHIN_SECONDS = 60;
 
     private final Process process;
     private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
     private final List<String> read = new ArrayList<>();
+    private int managementPort;
 
     private ServerProcess(List<String> command) throws IOException {
         this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -39,6 +41,36 @@ public final class ServerProcess implements AutoCloseable {
             }
             output.add(END);
         });
+    }
+
+    /** Starts one that may have only so many files open, connections among them; it has a management port. */
+    public static ServerProcess startWithFewFiles(int files) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -n " + files + "; exec \"$@\"", "bash"));
+        command.addAll(java(List.of("-Xmx128m"), "dev.ringdown.server.Main", "serve", "--management-port=0", "--echo"));
+        return new ServerProcess(command);
+    }
+
+    /**
+     * Starts a program of the tests that runs a server and breaks it when it is {@link #tell told} to.
+     *
+     * @param main the program; gets a server's arguments
+     */
+    public static ServerProcess startBreakable(Class<?> main, String... arguments) throws IOException {
+        return new ServerProcess(java(List.of("-Xmx64m", "--enable-native-access=ALL-UNNAMED"), main.getName(), arguments));
+    }
+
+    private static List<String> java(List<String> flags, String main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        command.addAll(command.size() - 2, flags);
+        command.add(main);
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--host=127.0.0.1", "--port=0", "--bridge-port=-1", "--set=log.format=text"));
+        return command;
     }
 
     /** Starts a server that keeps its rooms in a folder. */
@@ -81,11 +113,25 @@ public final class ServerProcess implements AutoCloseable {
                 throw new AssertionError("not ready: " + read);
             }
             read.add(line);
+            Matcher management = MANAGEMENT.matcher(line);
+            if (management.find()) {
+                managementPort = Integer.parseInt(management.group(1));
+            }
             Matcher ready = READY.matcher(line);
             if (ready.find()) {
                 return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
             }
         }
+    }
+
+    /** Where its figures are; known once it is ready. */
+    public InetSocketAddress managementAddress() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), managementPort);
+    }
+
+    /** Writes a line to its standard input. */
+    public void tell(String line) throws IOException {
+        process.outputWriter(UTF_8).append(line).append('\n').flush();
     }
 
     /** Waits until it has ended by itself, and returns its exit status. */

@@ -8,7 +8,12 @@ import dev.ringdown.server.support.HttpAnswer;
 import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -93,6 +98,63 @@ final class LimitsTest {
                     server.echo().close();
                     return true;
                 });
+            }
+        }
+    }
+
+    @Test
+    void silentSocketsOfAnAddressThatIsOverItsLimitAreClosedSoonAndLockNobodyOut() throws IOException {
+        List<SocketChannel> silent = new ArrayList<>();
+        try (RunningServer server = RunningServer.start(
+                "limits.max-connections",
+                "4",
+                "limits.max-connections-per-address",
+                "2",
+                // much more than the test waits
+                "http.handshake-timeout",
+                "5m")) {
+            for (int i = 0; i < 120; i++) {
+                SocketChannel socket = SocketChannel.open();
+                silent.add(socket);
+                socket.bind(new InetSocketAddress("127.0.0.2", 0));
+                socket.connect(server.address());
+                socket.configureBlocking(false);
+            }
+            try (RawSocket other = server.echo()) {
+                other.send("let in");
+                assertThat(other.readText()).isEqualTo("let in");
+            }
+            // two were let in, and have time; the others are told nothing, as they asked for nothing
+            await().until(() -> endedAmong(silent) == 118);
+        } finally {
+            for (SocketChannel socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
+    private static int endedAmong(List<SocketChannel> sockets) throws IOException {
+        int ended = 0;
+        for (SocketChannel socket : sockets) {
+            if (socket.read(ByteBuffer.allocate(1)) < 0) {
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    @Test
+    void oneAddressMayComeOnlySoOftenWithinAMinute() throws IOException {
+        try (RunningServer server =
+                RunningServer.start("limits.max-new-connections-per-minute", "2", "listen.management-port", "-1")) {
+            server.echo().close();
+            server.echo().close();
+            try (RawSocket third = server.connect()) {
+                third.write(RawSocket.upgradeRequest("/echo"));
+                HttpAnswer answer = third.readResponse();
+                assertThat(answer.status()).isEqualTo(429);
+                assertThat(answer.header("retry-after")).matches("[1-9][0-9]*");
+                third.readEnd();
             }
         }
     }

@@ -41,24 +41,30 @@ final class MemoryConnection implements AutoCloseable {
     private static final Loop.Shared SHARED =
             new Loop.Shared(channel -> null, false, MemoryBudget.unlimited(), error -> {});
 
+    /** Runs the tasks of the loop. */
+    private final EmbeddedChannel tasks;
+
     private final Channel channel = new Channel();
     private final Connection connection;
     private final List<String> received = new ArrayList<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
     MemoryConnection(MessageLimits limits, @Nullable DeflateOffer deflate) {
-        this(
-                new Loop(new EmbeddedChannel().eventLoop(), new Counters(1, Loop.COLUMNS.size()), SHARED),
-                limits,
-                deflate);
+        this(new EmbeddedChannel(), limits, deflate);
+    }
+
+    private MemoryConnection(EmbeddedChannel tasks, MessageLimits limits, @Nullable DeflateOffer deflate) {
+        this(tasks, new Loop(tasks.eventLoop(), new Counters(1, Loop.COLUMNS.size()), SHARED), limits, deflate);
     }
 
     /** One of the loop of another. */
     MemoryConnection(MemoryConnection neighbour) {
-        this(neighbour.connection.loop(), LIMITS, null);
+        this(neighbour.tasks, neighbour.connection.loop(), LIMITS, null);
     }
 
-    private MemoryConnection(Loop loop, MessageLimits limits, @Nullable DeflateOffer deflate) {
+    private MemoryConnection(
+            EmbeddedChannel tasks, Loop loop, MessageLimits limits, @Nullable DeflateOffer deflate) {
+        this.tasks = tasks;
         connection = new Connection(channel, loop, CONNECTION_LIMITS, () -> {});
         loop.add(connection);
         Session session = new Session();
@@ -98,6 +104,7 @@ final class MemoryConnection implements AutoCloseable {
     /** What the socket brings in one read. */
     void read(byte... bytes) {
         channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+        tasks.runPendingTasks();
         takeOutput();
     }
 
@@ -120,6 +127,7 @@ final class MemoryConnection implements AutoCloseable {
     /** Hands what the connection has gathered to the socket, as the end of a batch of input would. */
     void flush() {
         connection.loop().flush();
+        tasks.runPendingTasks();
         takeOutput();
     }
 
@@ -137,6 +145,7 @@ final class MemoryConnection implements AutoCloseable {
     void vanish(Runnable meanwhile) {
         channel.closeFuture().addListener(gone -> meanwhile.run());
         channel.close();
+        tasks.runPendingTasks();
     }
 
     /** The connection itself. */
@@ -165,6 +174,7 @@ final class MemoryConnection implements AutoCloseable {
     @Override
     public void close() {
         channel.finishAndReleaseAll();
+        tasks.runPendingTasks();
         connection.loop().end();
     }
 
@@ -174,11 +184,11 @@ final class MemoryConnection implements AutoCloseable {
         private boolean failing;
 
         @Override
-        public boolean isWritable() {
+        public io.netty.channel.Channel flush() {
             if (failing) {
                 throw new IllegalStateException("as the test wants it");
             }
-            return super.isWritable();
+            return super.flush();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.ringdown.server.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.ringdown.server.config.RoomsSettings;
@@ -14,14 +15,20 @@ import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.rooms.RoomsDialect;
 import dev.ringdown.server.metrics.Counters;
 import dev.ringdown.server.support.Frame;
+import dev.ringdown.server.support.RawSocket;
+import dev.ringdown.server.support.RunningServer;
+import dev.ringdown.server.support.TransportCase;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.internal.PlatformDependent;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A relayed frame leaves no garbage on the heap, from the buffer that was read to the buffer that is written. Measured as
@@ -66,6 +74,43 @@ final class RelayAllocationTest {
         double most = framesARead > 1 && !PlatformDependent.hasUnsafe() ? 16 : 1;
         Callable<Double> measurement = () -> bytesAFrame(payloadBytes, framesARead, most);
         assertThat(eventLoop.submit(measurement).get()).isLessThan(most);
+    }
+
+    /** The same over real sockets, on the sockets that production uses, without a channel: what the event loop's thread allocates. */
+    @ParameterizedTest
+    @EnumSource(value = TransportCase.class, names = "EPOLL_1_LOOP")
+    void allocatesNothingForAFrameRelayedFromSocketToSocket(TransportCase transport) throws IOException {
+        assumeTrue(transport.unavailable() == null, transport.unavailable());
+        try (RunningServer server = RunningServer.start(transport.settings(1, List.of()));
+                RawSocket sender = join(server, "sender");
+                RawSocket target = join(server, "target")) {
+            String targetId = idIn(sender.readText());
+            Frame[] frames = new Frame[100];
+            Arrays.fill(frames, Frame.text(message(targetId, 300)));
+            long loop = server.loops().iterator().next().threadId();
+            double least = Double.MAX_VALUE;
+            for (int round = 0; round < MOST_ROUNDS && least >= 1; round++) {
+                long allocated = thread.getThreadAllocatedBytes(loop);
+                for (int sent = 0; sent < 2000; sent += frames.length) {
+                    sender.send(frames);
+                    for (int i = 0; i < frames.length; i++) {
+                        assertThat(target.read().opcode()).isEqualTo(Frame.TEXT);
+                    }
+                }
+                least = Math.min(least, (thread.getThreadAllocatedBytes(loop) - allocated) / 2000.0);
+            }
+            assertThat(least).isLessThan(1);
+        }
+    }
+
+    private static RawSocket join(RunningServer server, String name) throws IOException {
+        RawSocket socket = server.open("/ws");
+        socket.send(
+                Frame.text("{\"type\":\"IDENTIFY\",\"username\":\"" + name + "\"}"),
+                Frame.text("{\"type\":\"JOIN_ROOM\",\"roomId\":\"room\"}"));
+        assertThat(socket.readText()).contains("AUTH_SUCCESS");
+        assertThat(socket.readText()).contains("ROOM_MEMBERS");
+        return socket;
     }
 
     /** How many bytes of the heap a frame costs, in the first round in which it is little enough or in the best of all. */

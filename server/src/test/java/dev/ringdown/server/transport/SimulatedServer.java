@@ -7,6 +7,7 @@ import dev.ringdown.server.config.HttpSettings;
 import dev.ringdown.server.config.RoomsSettings;
 import dev.ringdown.server.config.VyomaSettings;
 import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.RoomTerms;
@@ -60,7 +61,7 @@ final class SimulatedServer {
             0,
             0);
     private static final RoomTerms FOR_EVER = new RoomTerms(100, Duration.ZERO, Duration.ZERO, false, "{}");
-    private static final AddressBudget UNLIMITED = new AddressBudget(0);
+    private static final AddressBudget UNLIMITED = new AddressBudget(0, true);
     private static final RoomTerms KEPT = new RoomTerms(100, Duration.ZERO, Duration.ZERO, true, "{}");
 
     private final long memoryBefore = memory();
@@ -69,7 +70,7 @@ final class SimulatedServer {
     private final List<Loop> contexts = new ArrayList<>();
     private final VirtualTimer timer = new VirtualTimer("timer");
     private final SimulatedDisk disk = new SimulatedDisk();
-    private final Admission admission = new Admission(1000, 1000);
+    private final Admission admission = new Admission(1000);
     private final MemoryBudget budget = new MemoryBudget(1L << 30);
     private final SimulatedSessions sessions = new SimulatedSessions();
     private final ChannelInitializer<Channel> pipeline;
@@ -83,12 +84,19 @@ final class SimulatedServer {
         for (int i = 0; i < LOOPS; i++) {
             loops.add(new SimulatedLoop(i, descriptors));
         }
-        HostedRooms rooms = new HostedRooms(1000, disk);
+        HostedRooms rooms = new HostedRooms(1000, new AddressQuota(0, true), disk);
         flyxRoom = rooms.make(FOR_EVER).toCompletableFuture().join().id();
         Doors doors = new Doors(List.of(
                 sessions.watch(new RoomsDialect(RoomsSettings.DEFAULTS, MESSAGES)),
                 sessions.watch(
-                        new FlyxDialect(FlyxSettings.DEFAULTS, MESSAGES, rooms, UNLIMITED, timer)),
+                        new FlyxDialect(
+                        FlyxSettings.DEFAULTS,
+                        MESSAGES,
+                        rooms,
+                        UNLIMITED,
+                        new AddressQuota(0, true),
+                        budget,
+                        timer)),
                 sessions.watch(new CheeryDialect(CheerySettings.DEFAULTS, MESSAGES, timer)),
                 sessions.watch(new VyomaDialect(VyomaSettings.DEFAULTS, MESSAGES))));
         Routes routes = Routes.builder()
@@ -103,7 +111,7 @@ final class SimulatedServer {
         loops.forEach(loop -> contexts.add(all.of(loop.eventLoop())));
         HttpHandler.Site site = new HttpHandler.Site(
                 doors, routes, new Origins(List.of(), true), false, HttpSettings.DEFAULTS.keepAliveTimeout());
-        pipeline = new Pipelines(all, LIMITS, HttpSettings.DEFAULTS, admission).ofHttp(site);
+        pipeline = new Pipelines(all, LIMITS, HttpSettings.DEFAULTS, admission, new Watchdog(Duration.ZERO, why -> Findings.report(why))).ofHttp(site);
     }
 
     private EventLoopGroup group() {

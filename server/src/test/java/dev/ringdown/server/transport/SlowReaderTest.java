@@ -50,6 +50,8 @@ final class SlowReaderTest {
         try (RunningServer server = RunningServer.start(
                         "output.high-water-mark", "64KiB",
                         "output.low-water-mark", "32KiB",
+                        "websocket.max-frame-bytes", "64KiB",
+                        "websocket.max-message-bytes", "64KiB",
                         "output.max-pending-bytes", "1MiB",
                         "output.stalled-timeout", "0s");
                 RawSocket slow = RawSocket.connect(server.address(), SMALL_BUFFER)) {
@@ -101,6 +103,8 @@ final class SlowReaderTest {
     void whoHoldsTooMuchOfWhatOthersSentIsEvictedAndTheRoomHearsOfIt() throws Exception {
         try (RunningServer server = RunningServer.start(
                         "output.high-water-mark", "64KiB",
+                        "websocket.max-frame-bytes", "64KiB",
+                        "websocket.max-message-bytes", "64KiB",
                         "output.max-pending-bytes", "128KiB",
                         "output.stalled-timeout", "0s",
                         "websocket.max-errors-per-second", "0");

@@ -1,7 +1,7 @@
 package dev.ringdown.server.dialect.bridge;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.ringdown.protocol.bridge.BridgeCodec;
+import dev.ringdown.protocol.bridge.BridgeResponse;
 import dev.ringdown.server.config.BridgeSettings;
 import dev.ringdown.server.core.AddressBook;
 import dev.ringdown.server.core.PeerLink;
@@ -10,17 +10,19 @@ import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
 import dev.ringdown.server.dialect.HandshakeRefused;
 import dev.ringdown.server.dialect.MessageLimits;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bridge door: its address book, and a {@link BridgeSession} for each connection. It is one of lines over plain TCP,
- * and {@link #overWebSocket} makes the one beside it for programs that have no plain TCP, as pages do.
+ * and {@link #overWebSocket} makes the one beside it, where it is wanted, for programs that have no plain TCP, as pages do.
  */
 public final class BridgeDialect implements Dialect {
     private static final MessageLimits LIMITS =
             new MessageLimits(BridgeCodec.MAX_REQUEST_BYTES, BridgeCodec.MAX_REQUEST_BYTES, 1);
 
     private final AddressBook book;
+    private final Duration quietPeriod;
     private final @Nullable String path;
     private final boolean onlyThisMachine;
 
@@ -30,15 +32,20 @@ public final class BridgeDialect implements Dialect {
      * @param settings of this door
      */
     public BridgeDialect(BridgeSettings settings) {
-        this(settings, Ticker.systemTicker());
+        this(
+                new AddressBook(
+                        settings.entryLifetime(),
+                        settings.maxClients(),
+                        System::nanoTime,
+                        contacts -> BridgeCodec.encode(new BridgeResponse.InfoAck(contacts))),
+                settings.quietPeriod(),
+                null,
+                false);
     }
 
-    BridgeDialect(BridgeSettings settings, Ticker clock) {
-        this(new AddressBook(settings.entryLifetime(), settings.maxClients(), clock), null, false);
-    }
-
-    private BridgeDialect(AddressBook book, @Nullable String path, boolean onlyThisMachine) {
+    private BridgeDialect(AddressBook book, Duration quietPeriod, @Nullable String path, boolean onlyThisMachine) {
         this.book = book;
+        this.quietPeriod = quietPeriod;
         this.path = path;
         this.onlyThisMachine = onlyThisMachine;
     }
@@ -50,7 +57,7 @@ public final class BridgeDialect implements Dialect {
      *     bound to the loopback; see {@link ThisMachine}
      */
     public BridgeDialect overWebSocket(String path, boolean onlyThisMachine) {
-        return new BridgeDialect(book, path, onlyThisMachine);
+        return new BridgeDialect(book, quietPeriod, path, onlyThisMachine);
     }
 
     @Override
@@ -78,6 +85,6 @@ public final class BridgeDialect implements Dialect {
         if (onlyThisMachine && !ThisMachine.sent(handshake)) {
             throw new HandshakeRefused(403, "The bridge is open to this server's own machine only.\n");
         }
-        return new BridgeSession(book, link, path == null);
+        return new BridgeSession(book, link, quietPeriod, path == null);
     }
 }

@@ -10,6 +10,7 @@ import dev.ringdown.protocol.bridge.Contact;
 import dev.ringdown.server.core.AddressBook;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.dialect.DialectSession;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of the bridge dialect, each of which is answered at once. Confined to its event loop. */
@@ -19,14 +20,17 @@ final class BridgeSession implements DialectSession {
 
     private final AddressBook book;
     private final PeerLink link;
+    private final Duration quietPeriod;
     private final boolean once;
 
     /**
+     * @param quietPeriod how long a request that may be complete waits for more
      * @param once whether the connection ends with the first answer, as over plain TCP
      */
-    BridgeSession(AddressBook book, PeerLink link, boolean once) {
+    BridgeSession(AddressBook book, PeerLink link, Duration quietPeriod, boolean once) {
         this.book = book;
         this.link = link;
+        this.quietPeriod = quietPeriod;
         this.once = once;
     }
 
@@ -38,11 +42,17 @@ final class BridgeSession implements DialectSession {
                         if (!book.register(register.contact())) {
                             throw FULL;
                         }
-                        yield new BridgeResponse.RegAck(register.contact());
+                        yield BridgeCodec.encode(new BridgeResponse.RegAck(register.contact()));
                     }
-                    case BridgeRequest.Bridge bridge -> new BridgeResponse.BridgeAck(partner(bridge));
-                    case BridgeRequest.Info info -> new BridgeResponse.InfoAck(book.all());
+                    case BridgeRequest.Bridge bridge ->
+                        BridgeCodec.encode(new BridgeResponse.BridgeAck(partner(bridge)));
+                    case BridgeRequest.Info info -> book.list();
                 });
+    }
+
+    @Override
+    public @Nullable Duration quietPeriod(byte[] bytes, int offset, int length) {
+        return BridgeCodec.isComplete(bytes, offset, length) ? quietPeriod : null;
     }
 
     private @Nullable Contact partner(BridgeRequest.Bridge bridge) {
@@ -52,11 +62,11 @@ final class BridgeSession implements DialectSession {
 
     @Override
     public void refuse(ProtocolException error) {
-        answer(new BridgeResponse.Refused(error.reason()));
+        answer(BridgeCodec.encode(new BridgeResponse.Refused(error.reason())));
     }
 
-    private void answer(BridgeResponse response) {
-        link.send(BridgeCodec.encode(response));
+    private void answer(byte[] response) {
+        link.send(response);
         if (once) {
             link.close(CloseReason.NORMAL);
         }

@@ -2,6 +2,7 @@ package dev.ringdown.server.dialect.bridge;
 
 import dev.ringdown.server.dialect.Handshake;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -13,17 +14,40 @@ import java.util.Set;
 final class ThisMachine {
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    /** What proxies add to a request, of the client they speak for; some add one of these and no other. */
+    private static final List<String> OF_PROXIES = List.of(
+            "Forwarded",
+            "Via",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Port",
+            "X-Forwarded-Server",
+            "X-Original-Forwarded-For",
+            "X-Real-IP",
+            "X-Client-IP",
+            "X-Cluster-Client-IP",
+            "True-Client-IP",
+            "CF-Connecting-IP",
+            "CF-Connecting-IPv6",
+            "Fastly-Client-IP",
+            "Fly-Client-IP",
+            "X-Azure-ClientIP",
+            "X-Envoy-External-Address");
+
     private ThisMachine() {}
 
-    /** Whether it came over the loopback, through no proxy, and from no page but this server's own, asked for by a local name. */
+    /**
+     * Whether it came over the loopback, through no proxy that says so, and from no page but this server's own, asked for by a
+     * local name. A proxy that says nothing of itself cannot be told from a program here; so the operator has to want this
+     * door.
+     */
     static boolean sent(Handshake handshake) {
         Handshake.Headers headers = handshake.headers();
         String host = Objects.requireNonNullElse(headers.value("Host"), "");
         String origin = headers.value("Origin");
         return handshake.remote().isLoopbackAddress()
-                && headers.value("Forwarded") == null
-                && headers.value("X-Forwarded-For") == null
-                && headers.value("Via") == null
+                && OF_PROXIES.stream().allMatch(name -> headers.value(name) == null)
                 && (origin == null || (isLocal(host) && isOwn(origin, host)));
     }
 

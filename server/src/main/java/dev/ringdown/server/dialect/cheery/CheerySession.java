@@ -8,6 +8,7 @@ import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.protocol.cheery.CheeryCodec;
 import dev.ringdown.protocol.cheery.CheeryEvent;
 import dev.ringdown.protocol.cheery.CheeryRequest;
+import dev.ringdown.protocol.json.Utf8;
 import dev.ringdown.server.core.NameRule;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.Roster;
@@ -15,8 +16,8 @@ import dev.ringdown.server.dialect.DialectSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of the cheery dialect: it registers a name, once, whenever it likes, and then asks where others are.
- * Confined to the event loop of its connection.
+ * One client of the cheery dialect: it registers a name, may register again to change its name or its address, and asks where
+ * others are, which takes no registration. Confined to the event loop of its connection.
  */
 final class CheerySession implements DialectSession {
     private static final byte[] PONG = CheeryCodec.encode(new CheeryEvent.Pong());
@@ -27,10 +28,8 @@ final class CheerySession implements DialectSession {
             ProtocolError.BAD_NAME, "Username is too long or has characters that cannot be shown.");
     private static final ProtocolException LONG_IP =
             new ProtocolException(ProtocolError.BAD_FIELD, "'ip' is too long.");
-    private static final ProtocolException ALREADY_REGISTERED =
-            new ProtocolException(ProtocolError.ALREADY_IDENTIFIED, "This connection has registered a name already.");
-    private static final ProtocolException NOT_REGISTERED =
-            new ProtocolException(ProtocolError.NOT_IDENTIFIED, "Register a name first.");
+    private static final ProtocolException NOT_UTF8 =
+            new ProtocolException(ProtocolError.BAD_UTF8, "The message is not UTF-8.");
 
     /** To the letter: clients compare it. */
     private static final ProtocolException NAME_TAKEN =
@@ -62,10 +61,16 @@ final class CheerySession implements DialectSession {
         }
     }
 
-    private void register(CheeryRequest.Register register) {
-        if (self != null) {
-            throw ALREADY_REGISTERED;
+    /** The same as text: there are clients that send their JSON as bytes. */
+    @Override
+    public void binary(byte[] bytes, int offset, int length) {
+        if (!Utf8.isValid(bytes, offset, length)) {
+            throw NOT_UTF8;
         }
+        text(bytes, offset, length);
+    }
+
+    private void register(CheeryRequest.Register register) {
         String name = register.username();
         if (name.isBlank()) {
             throw EMPTY_NAME;
@@ -80,7 +85,9 @@ final class CheerySession implements DialectSession {
             throw LONG_IP;
         }
         Roster.Entry entry = new Roster.Entry(name, ip, CheeryCodec.introduction(name), link);
-        if (!dialect.roster().enter(entry)) {
+        boolean entered =
+                self == null ? dialect.roster().enter(entry) : dialect.roster().replace(self, entry);
+        if (!entered) {
             refuse(NAME_TAKEN);
             link.close(CloseReason.NOT_ADMITTED);
             return;
@@ -89,9 +96,6 @@ final class CheerySession implements DialectSession {
     }
 
     private void tellIp(String target) {
-        if (self == null) {
-            throw NOT_REGISTERED;
-        }
         Roster.Entry found = dialect.roster().find(target);
         link.send(CheeryCodec.encode(
                 found == null

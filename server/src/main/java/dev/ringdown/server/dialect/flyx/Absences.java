@@ -5,31 +5,44 @@ import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.protocol.flyx.FlyxCodec;
 import dev.ringdown.protocol.flyx.FlyxEvent;
 import dev.ringdown.server.config.FlyxSettings;
-import dev.ringdown.server.core.Backlog;
+import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
-import dev.ringdown.server.core.Peer;
+import dev.ringdown.server.core.MemoryBudget;
+import dev.ringdown.server.core.ReplayBuffers;
 import dev.ringdown.server.core.Sessions;
 import java.security.SecureRandom;
-import java.util.Map;
-import java.util.concurrent.ConcurrentMap;
-import org.jctools.maps.NonBlockingHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who asked to be resumable: the keys with which they come back, and who is absent right now and until when. Any
+ * Those who asked to be resumable: the keys with which they come back, and what is kept for who is absent right now. Any
  * thread, never blocks.
  */
 final class Absences {
     private static final byte[] KEY_REUSED = FlyxCodec.encode(new FlyxEvent.Refused(new ProtocolException(
             ProtocolError.KEY_REUSED, "Somebody tried to come back with a key of this session that was used before.")));
 
-    private final FlyxSettings settings;
     private final Sessions<Seat> sessions = new Sessions<>();
-    /** Who is absent, with the moment at which it is over. */
-    private final ConcurrentMap<Backlog, Long> absent = new NonBlockingHashMap<>();
+    private final ReplayBuffers buffers;
+    private final Executor elsewhere;
 
-    Absences(FlyxSettings settings) {
-        this.settings = settings;
+    /**
+     * @param ofAddresses how many clients of one address may be absent
+     * @param memory of the process
+     * @param elsewhere runs tasks on a thread that is no event loop's
+     */
+    Absences(FlyxSettings settings, AddressQuota ofAddresses, MemoryBudget memory, Executor elsewhere) {
+        this.elsewhere = elsewhere;
+        this.buffers = new ReplayBuffers(
+                new ReplayBuffers.Limits(
+                        settings.maxKeptMessages(),
+                        settings.maxKeptBytes(),
+                        settings.grace(),
+                        settings.maxAbsentPerRoom(),
+                        settings.maxAbsent()),
+                ofAddresses,
+                memory,
+                elsewhere);
     }
 
     String issue(Seat seat, SecureRandom random) {
@@ -38,6 +51,11 @@ final class Absences {
 
     void forget(String key) {
         sessions.forget(key);
+    }
+
+    /** How many keys are remembered, used ones included. */
+    int keys() {
+        return sessions.size();
     }
 
     /**
@@ -58,26 +76,13 @@ final class Absences {
         return seat;
     }
 
-    /** Keeps what is sent to a peer that is absent from now on, as long as the grace lasts. */
-    Backlog begin(Peer peer, Runnable whenOver) {
-        Backlog backlog = new Backlog(peer, settings.maxKeptMessages(), settings.maxKeptBytes(), whenOver);
-        absent.put(backlog, System.nanoTime() + settings.grace().toNanos());
-        return backlog;
+    /** Where what is sent to absent clients is kept. */
+    ReplayBuffers buffers() {
+        return buffers;
     }
 
-    /** The absence is over, one way or the other. */
-    void finish(Backlog backlog) {
-        absent.remove(backlog);
-    }
-
-    /** Ends the absences that have lasted for the whole grace. */
-    void expire() {
-        long now = System.nanoTime();
-        for (Map.Entry<Backlog, Long> absence : absent.entrySet()) {
-            if (now - absence.getValue() >= 0) {
-                absent.remove(absence.getKey());
-                absence.getKey().end();
-            }
-        }
+    /** Runs a task soon, on a thread that is no event loop's. */
+    void elsewhere(Runnable task) {
+        elsewhere.execute(task);
     }
 }

@@ -2,9 +2,12 @@ package dev.ringdown.server.dialect.flyx;
 
 import dev.ringdown.protocol.flyx.FlyxCodec;
 import dev.ringdown.server.config.FlyxSettings;
+import dev.ringdown.server.core.AbsencePlace;
 import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
@@ -36,6 +39,7 @@ public final class FlyxDialect implements Dialect {
     private final MessageLimits limits;
     private final HostedRooms rooms;
     private final AddressBudget misses;
+    private final MemoryBudget memory;
     private final Absences absences;
     private final ThreadLocal<Confined> confined =
             ThreadLocal.withInitial(() -> new Confined(new FlyxCodec(), new SecureRandom()));
@@ -45,19 +49,24 @@ public final class FlyxDialect implements Dialect {
      * @param limits of the messages that it takes
      * @param rooms that clients may enter
      * @param misses how often an address may ask for a room that is not there
-     * @param timer looks for what has expired; whoever shuts it down stops that
+     * @param absent how many clients of one address may be absent
+     * @param memory of the process: what is kept for absent clients counts there
+     * @param timer looks for what has expired, and tells others of an absence that is over; whoever shuts it down stops that
      */
     public FlyxDialect(
             FlyxSettings settings,
             MessageLimits limits,
             HostedRooms rooms,
             AddressBudget misses,
+            AddressQuota absent,
+            MemoryBudget memory,
             ScheduledExecutorService timer) {
         this.settings = settings;
         this.limits = limits;
         this.rooms = rooms;
         this.misses = misses;
-        this.absences = new Absences(settings);
+        this.memory = memory;
+        this.absences = new Absences(settings, absent, memory, timer);
         timer.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -95,7 +104,7 @@ public final class FlyxDialect implements Dialect {
         }
         String resume = resume(handshake);
         if (resume == null || resume.isEmpty()) {
-            return new FlyxSession(this, room, link, resume != null);
+            return new FlyxSession(this, new AbsencePlace(room, handshake.remote()), link, resume != null);
         }
         Seat seat = absences.takeUp(resume, room);
         if (seat == null) {
@@ -108,6 +117,11 @@ public final class FlyxDialect implements Dialect {
     /** What the sessions of the calling event loop share. */
     Confined confined() {
         return confined.get();
+    }
+
+    /** The memory of the process. */
+    MemoryBudget memory() {
+        return memory;
     }
 
     /** Who is away and may come back. */
@@ -127,7 +141,7 @@ public final class FlyxDialect implements Dialect {
 
     private void look() {
         try {
-            absences.expire();
+            absences.buffers().expire();
             int expired = rooms.expire();
             if (expired > 0) {
                 LOG.debug("{} rooms expired, {} are left", expired, rooms.all().size());

@@ -8,6 +8,7 @@ import dev.ringdown.protocol.Splice;
 import dev.ringdown.protocol.flyx.FlyxCodec;
 import dev.ringdown.protocol.flyx.FlyxEvent;
 import dev.ringdown.protocol.flyx.FlyxRequest;
+import dev.ringdown.server.core.AbsencePlace;
 import dev.ringdown.server.core.Attendance;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.Members;
@@ -16,6 +17,9 @@ import dev.ringdown.server.core.PeerId;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.dialect.DialectSession;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +38,17 @@ final class FlyxSession implements DialectSession {
 
     private static final ProtocolException PEER_BUSY = new ProtocolException(
             ProtocolError.PEER_BUSY, "This peer has too much to read, the message was not relayed.");
+    private static final ProtocolException TOO_EARLY =
+            new ProtocolException(ProtocolError.RATE_LIMITED, "Too many messages before you have your place again.");
+    private static final int MAX_EARLY_MESSAGES = 64;
 
     private final FlyxDialect dialect;
+    private final AbsencePlace place;
     private final HostedRoom room;
     private final PeerLink link;
     private final boolean resumable;
+    /** What a client that comes back says before it has its place again; null unless it waits for that. */
+    private @Nullable List<byte[]> early;
 
     /** The client's place in the room; null before it has one. */
     private @Nullable Seat seat;
@@ -48,16 +58,17 @@ final class FlyxSession implements DialectSession {
      *
      * @param resumable whether it asked for a key to come back with
      */
-    FlyxSession(FlyxDialect dialect, HostedRoom room, PeerLink link, boolean resumable) {
+    FlyxSession(FlyxDialect dialect, AbsencePlace place, PeerLink link, boolean resumable) {
         this.dialect = dialect;
-        this.room = room;
+        this.place = place;
+        this.room = place.room();
         this.link = link;
         this.resumable = resumable;
     }
 
     /** The session of a client that comes back. */
     FlyxSession(FlyxDialect dialect, Seat seat, PeerLink link) {
-        this(dialect, seat.room(), link, true);
+        this(dialect, seat.place(), link, true);
         this.seat = seat;
     }
 
@@ -71,9 +82,41 @@ final class FlyxSession implements DialectSession {
     private void begin() {
         if (seat == null) {
             enter();
-        } else if (!seat.resume(link, dialect.confined().random())) {
-            link.close(CloseReason.SESSION_OVER);
+        } else {
+            Seat mine = seat;
+            early = new ArrayList<>(1);
+            mine.fence(link, () -> takePlace(mine));
         }
+    }
+
+    /** Nothing comes from the client's last connection any more: this one takes its place. */
+    private void takePlace(Seat mine) {
+        List<byte[]> waiting = early;
+        early = null;
+        if (waiting == null) {
+            // it is lost already
+            return;
+        }
+        if (!mine.resume(link, dialect.confined().random())) {
+            link.close(CloseReason.SESSION_OVER);
+            return;
+        }
+        for (byte[] message : waiting) {
+            dialect.memory().release(message.length);
+            try {
+                text(message, 0, message.length);
+            } catch (ProtocolException refused) {
+                link.overlook(refused.error());
+                refuse(refused);
+            }
+        }
+    }
+
+    private void hold(List<byte[]> waiting, byte[] bytes, int offset, int length) {
+        if (waiting.size() == MAX_EARLY_MESSAGES || !dialect.memory().tryReserve(length)) {
+            throw TOO_EARLY;
+        }
+        waiting.add(Arrays.copyOfRange(bytes, offset, offset + length));
     }
 
     private void enter() {
@@ -91,7 +134,7 @@ final class FlyxSession implements DialectSession {
             link.close(CloseReason.ROOM_CLOSED);
             return;
         }
-        seat = new Seat(dialect.absences(), room, self);
+        seat = new Seat(dialect.absences(), place, self);
         if (resumable) {
             seat.makeResumable(dialect.confined().random());
         }
@@ -107,6 +150,10 @@ final class FlyxSession implements DialectSession {
 
     @Override
     public void text(byte[] bytes, int offset, int length) {
+        if (early != null) {
+            hold(early, bytes, offset, length);
+            return;
+        }
         FlyxRequest request = dialect.confined().codec().decode(bytes, offset, length);
         Seat mine = seat;
         if (mine == null) {
@@ -183,6 +230,7 @@ final class FlyxSession implements DialectSession {
 
     @Override
     public void closed() {
+        end();
         if (seat != null) {
             seat.leave(link);
         }
@@ -190,8 +238,16 @@ final class FlyxSession implements DialectSession {
 
     @Override
     public void lost() {
+        end();
         if (seat != null) {
             seat.lose(link);
+        }
+    }
+
+    private void end() {
+        if (early != null) {
+            early.forEach(message -> dialect.memory().release(message.length));
+            early = null;
         }
     }
 

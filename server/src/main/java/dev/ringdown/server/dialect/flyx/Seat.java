@@ -5,25 +5,27 @@ import dev.ringdown.protocol.flyx.FlyxCodec;
 import dev.ringdown.protocol.flyx.FlyxEvent;
 import dev.ringdown.protocol.flyx.Role;
 import dev.ringdown.protocol.flyx.Signature;
+import dev.ringdown.server.core.AbsencePlace;
 import dev.ringdown.server.core.Attendance;
-import dev.ringdown.server.core.Backlog;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.ReplayBuffer;
 import java.security.SecureRandom;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client's place in a room. It outlives the connection of a client that asked to be resumable, by the grace at most.
  *
- * <p>Who is at the other end is one field, the peer's link: a connection, a {@link Backlog} while the client is absent, or
- * nothing once the place is given up. Each change of it is a compare-and-set, so that of two that meet (the client comes
- * back, its time is over) one happens. Any thread may call any method unless it says otherwise.
+ * <p>Who is at the other end is one field, the peer's link: a connection, a {@link ReplayBuffer} while the client is absent,
+ * or nothing once the place is given up. The way from one connection to another is always through a buffer. Each change is a
+ * compare-and-set, so that of two that meet (the client comes back, its time is over) one happens. Any thread may call any
+ * method unless it says otherwise.
  */
 final class Seat {
     private final Absences absences;
     private final HostedRoom room;
+    private final AbsencePlace place;
     private final Peer peer;
     private final Signature signature;
     private final byte[] left;
@@ -33,9 +35,10 @@ final class Seat {
     /** The key with which it came back, kept so that a second use is noticed. */
     private volatile @Nullable String usedKey;
 
-    Seat(Absences absences, HostedRoom room, Peer peer) {
+    Seat(Absences absences, AbsencePlace place, Peer peer) {
         this.absences = absences;
-        this.room = room;
+        this.room = place.room();
+        this.place = place;
         this.peer = peer;
         this.signature = new Signature(peer.name());
         this.left = FlyxCodec.encode(new FlyxEvent.Left(peer.name()));
@@ -43,6 +46,11 @@ final class Seat {
 
     HostedRoom room() {
         return room;
+    }
+
+    /** Where the client counts while it is absent. */
+    AbsencePlace place() {
+        return place;
     }
 
     Peer peer() {
@@ -65,66 +73,75 @@ final class Seat {
     }
 
     /**
-     * The client came back. It gets its id, its role and a fresh key, then what was kept for it; own event loop of the new
-     * connection only.
+     * The client came back over a connection of its own: fences the one before, and then does something on the new one's
+     * event loop. From then on nothing comes from the connection before, and all that came from it is in the others'
+     * mailboxes already, or with them: so it is not overtaken by what comes from the new one.
+     *
+     * @param then may call {@link #resume}
+     */
+    void fence(PeerLink connection, Runnable then) {
+        PeerLink before = peer.link();
+        if (before instanceof ReplayBuffer || peer.isUnlinked()) {
+            // by way of the connection's mailbox, behind what waits there
+            absences.elsewhere(() -> connection.execute(then));
+            return;
+        }
+        // the server had not noticed yet that the old connection is dead
+        before.execute(() -> {
+            goAbsent(before, absences.buffers().bridge(place, this::leave));
+            before.close(CloseReason.REPLACED);
+            connection.execute(then);
+        });
+    }
+
+    /**
+     * The client takes its place again. It gets its id, its role and a fresh key, then what was kept for it; own event loop
+     * of the new connection only.
      *
      * @return false if the place was given up
      */
     boolean resume(PeerLink connection, SecureRandom random) {
-        PeerLink before;
-        do {
-            if (peer.isUnlinked()) {
-                return false;
-            }
-            before = peer.link();
-        } while (!peer.relink(before, connection));
-        List<byte[]> kept = List.of();
-        if (before instanceof Backlog backlog) {
-            absences.finish(backlog);
-            kept = backlog.take();
-            if (kept == null) {
-                return false;
-            }
-        } else {
-            // the server had not noticed yet that the old connection is dead
-            before.close(CloseReason.REPLACED);
+        if (!(peer.link() instanceof ReplayBuffer buffer) || !buffer.handOver(connection)) {
+            return false;
         }
         forget(usedKey);
         usedKey = key;
         makeResumable(random);
         connection.send(FlyxCodec.encode(welcome()));
-        kept.forEach(connection::send);
+        buffer.replay();
+        peer.relink(buffer, connection);
         return true;
     }
 
     /** The connection was lost: keeps the place if the client may come back to it, or gives it up. */
     void lose(PeerLink connection) {
-        if (key == null) {
+        ReplayBuffer buffer = key == null ? null : absences.buffers().begin(place, this::leave);
+        if (buffer == null) {
             leave(connection);
-            return;
+        } else {
+            goAbsent(connection, buffer);
         }
-        Backlog backlog = absences.begin(peer, this::giveUp);
-        if (!peer.relink(connection, backlog)) {
+    }
+
+    private void goAbsent(PeerLink connection, ReplayBuffer buffer) {
+        if (peer.relink(connection, buffer)) {
+            absences.buffers().watch(buffer);
+        } else {
             // the client came back before its old connection was found dead
-            absences.finish(backlog);
+            buffer.discard();
         }
     }
 
-    /** Gives the place up, if it is still this connection's. */
-    void leave(PeerLink connection) {
-        if (peer.unlink(connection)) {
-            giveUp();
+    /** Gives the place up, if it is still this link's: that of the connection that leaves, or of the absence that is over. */
+    void leave(PeerLink link) {
+        if (peer.unlink(link)) {
+            goneForGood();
         }
     }
 
-    private void giveUp() {
+    private void goneForGood() {
         forget(key);
         forget(usedKey);
-        PeerLink link = peer.link();
-        if (link instanceof Backlog backlog) {
-            absences.finish(backlog);
-            peer.unlink(backlog);
-        }
         Attendance before = room.leave(peer);
         if (before == null) {
             return;

@@ -122,7 +122,7 @@ final class RoomsSession implements DialectSession {
         }
         Room before = room;
         if (before != null && before.id().equals(roomId)) {
-            welcome(before, before.members(), peer);
+            introduce(before, before.members(), peer);
             return;
         }
         if (before != null) {
@@ -139,12 +139,14 @@ final class RoomsSession implements DialectSession {
             throw ROOM_FULL;
         }
         room = joined.room();
-        // the joiner hears who is there before any of them can hear of it, and so before any of them can answer
-        welcome(joined.room(), joined.others(), peer);
-        tell(joined.others(), new RoomsEvent.PeerJoined(roomId, peer.introduction()));
+        introduce(joined.room(), joined.others(), peer);
     }
 
-    private void welcome(Room joined, Members members, Peer peer) {
+    /**
+     * Tells the joiner who is there, and them that it is. The joiner hears it first, before any of them can answer. Who joins
+     * the room that it is in is introduced again: clients do that to be offered to anew.
+     */
+    private void introduce(Room joined, Members members, Peer peer) {
         List<Introduction> others = new ArrayList<>(members.size());
         for (Peer member : members) {
             if (member != peer) {
@@ -152,6 +154,15 @@ final class RoomsSession implements DialectSession {
             }
         }
         link.send(RoomsCodec.encode(new RoomsEvent.RoomMembers(joined.id(), others)));
+        if (others.isEmpty()) {
+            return;
+        }
+        byte[] news = RoomsCodec.encode(new RoomsEvent.PeerJoined(joined.id(), peer.introduction()));
+        for (Peer member : members) {
+            if (member != peer) {
+                member.send(news, link);
+            }
+        }
     }
 
     private void leave(Peer peer) {
@@ -161,7 +172,10 @@ final class RoomsSession implements DialectSession {
         }
         room = null;
         Members stay = dialect.rooms().leave(left, peer);
-        tell(stay, new RoomsEvent.PeerLeft(left.id(), peer.introduction()));
+        if (!stay.isEmpty()) {
+            byte[] news = RoomsCodec.encode(new RoomsEvent.PeerLeft(left.id(), peer.introduction()));
+            stay.forEach(member -> member.send(news, link));
+        }
     }
 
     private void relay(RoomsRequest.Relay relay) {
@@ -177,19 +191,10 @@ final class RoomsSession implements DialectSession {
         }
     }
 
-    private void tell(Members members, RoomsEvent event) {
-        if (!members.isEmpty()) {
-            byte[] news = RoomsCodec.encode(event);
-            for (Peer member : members) {
-                member.send(news, link);
-            }
-        }
-    }
-
     /** A first message that is no good ends the connection; later ones do not. */
     @Override
     public void refuse(ProtocolException error) {
-        if (self == null && error.error() != ProtocolError.BINARY) {
+        if (self == null) {
             reject(NO_IDENTIFY);
         } else {
             link.send(RoomsCodec.encode(new RoomsEvent.Refused(error)));

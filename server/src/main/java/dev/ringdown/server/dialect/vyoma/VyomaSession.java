@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.json.Utf8;
 import dev.ringdown.protocol.vyoma.Format;
 import dev.ringdown.protocol.vyoma.VyomaCodec;
 import dev.ringdown.protocol.vyoma.VyomaEvent;
@@ -71,6 +72,23 @@ final class VyomaSession implements DialectSession {
         switch (codec.decode(bytes, offset, length)) {
             case VyomaRequest.Next next -> next();
             case VyomaRequest.Relay relay -> relay(relay, bytes, offset, length);
+        }
+    }
+
+    /**
+     * In plain text bytes are what they spell, and what is not UTF-8 in them is U+FFFD: so clients of the older server are
+     * used to it, which send buffers.
+     */
+    @Override
+    public void binary(byte[] bytes, int offset, int length) {
+        if (format == Format.JSON) {
+            throw BINARY_REFUSED;
+        }
+        if (Utf8.isValid(bytes, offset, length)) {
+            say(bytes, offset, length);
+        } else {
+            byte[] mended = new String(bytes, offset, length, UTF_8).getBytes(UTF_8);
+            say(mended, 0, mended.length);
         }
     }
 

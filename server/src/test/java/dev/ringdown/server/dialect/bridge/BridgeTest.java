@@ -1,19 +1,15 @@
 package dev.ringdown.server.dialect.bridge;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringdown.protocol.bridge.Address;
-import dev.ringdown.protocol.bridge.Contact;
-import dev.ringdown.server.core.AddressBook;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +25,17 @@ final class BridgeTest {
                 socket.getOutputStream().write(piece.getBytes(UTF_8));
                 socket.getOutputStream().flush();
             }
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    /** As {@link #ask}, and ends this half of the connection behind the request. */
+    private static String askAndEnd(RunningServer server, String request) throws IOException {
+        InetSocketAddress bridge = Objects.requireNonNull(server.server().bridgeAddress());
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
@@ -80,10 +87,10 @@ final class BridgeTest {
             strings = {
                 "NONSENSE\r\n\r\n",
                 "\r\n",
-                "REGISTER\r\nclientID: a\r\nIP: 127.0.0.1\r\nPort: 99999\r\n\r\n",
-                "REGISTER\r\nclientID: a b\r\nIP: 127.0.0.1\r\nPort: 1\r\n\r\n",
+                "REGISTER\r\nclientID: a\r\nIP: 127.0.0.1\r\nPort: x\r\n\r\n",
+                "REGISTER\r\nclientID: a\tb\r\nIP: 127.0.0.1\r\nPort: 1\r\n\r\n",
                 "REGISTER\r\n\r\n",
-                "BRIDGE\r\n\r\n"
+                "BRIDGE\r\nclientID alice\r\n\r\n"
             })
     void answersWhatIsMalformedWithAReason(String request) throws IOException {
         try (RunningServer server = server()) {
@@ -110,15 +117,81 @@ final class BridgeTest {
     }
 
     @Test
-    void forgetsARegistrationAfterItsTime() {
-        AtomicLong nanos = new AtomicLong();
-        AddressBook book = new AddressBook(Duration.ofMinutes(1), 10, nanos::get);
-        book.register(new Contact("alice", Address.of("127.0.0.1", "1")));
-        nanos.addAndGet(Duration.ofSeconds(40).toNanos());
-        book.register(new Contact("bob", Address.of("127.0.0.1", "2")));
-        nanos.addAndGet(Duration.ofSeconds(40).toNanos());
-        assertThat(book.find("alice")).isNull();
-        assertThat(book.all()).extracting(Contact::clientId).containsExactly("bob");
-        assertThat(book.firstOtherThan("bob")).isNull();
+    void answersABridgeThatDoesNotSayWhoseItIs() throws IOException {
+        try (RunningServer server = server()) {
+            assertThat(ask(server, "BRIDGE\r\n\r\n")).isEqualTo("BRIDGEACK\r\nclientID: \r\nIP: \r\nPort: \r\n\r\n");
+            register(server, "alice", 5556);
+            assertThat(ask(server, "BRIDGE\r\nclientID: \r\n\r\n"))
+                    .isEqualTo("BRIDGEACK\r\nclientID: alice\r\nIP: 127.0.0.1\r\nPort: 5556\r\n\r\n");
+        }
+    }
+
+    @Test
+    void registersNamesWithBlanksAndAnyNumberForAPort() throws IOException {
+        try (RunningServer server = server()) {
+            assertThat(ask(server, "REGISTER\r\nclientID: al ice\r\nIP: 127.0.0.1\r\nPort: 05556\r\n\r\n"))
+                    .isEqualTo(
+                            "REGACK\r\nclientID: al ice\r\nIP: 127.0.0.1\r\nPort: 5556\r\nStatus: registered\r\n\r\n");
+            assertThat(register(server, "bob", 99_999))
+                    .isEqualTo("REGACK\r\nclientID: bob\r\nIP: 127.0.0.1\r\nPort: 99999\r\nStatus: registered\r\n\r\n");
+            assertThat(ask(server, "INFO\r\nRequesting clients\r\n\r\n"))
+                    .isEqualTo("INFOACK\r\nal ice 127.0.0.1:5556\r\nbob 127.0.0.1:99999\r\n\r\n");
+            assertThat(ask(server, "BRIDGE\r\nclientID: bob\r\n\r\n"))
+                    .isEqualTo("BRIDGEACK\r\nclientID: al ice\r\nIP: 127.0.0.1\r\nPort: 5556\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INFO",
+                "INFO\r\nRequesting clients",
+                "INFO\r\nRequesting clients\r\n",
+                "REGISTER\nclientID: alice\nIP: 127.0.0.1\nPort: 5556",
+                "BRIDGE\r\nclientID: alice\r\n",
+                "BRIDGE\r\n"
+            })
+    void answersARequestThatTheClientsHalfCloseEnds(String request) throws IOException {
+        try (RunningServer server = server("bridge.quiet-period", "1h", "http.handshake-timeout", "1h")) {
+            assertThat(askAndEnd(server, request)).isEqualTo(ask(server, request.strip() + "\r\n\r\n"));
+            assertThat(server.metric("ringdown_closes_total{dialect=\"bridge\",reason=\"normal\"}"))
+                    .isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REGISTER\r\nclientID: alice\r\n", "HELLO", "\u00ff", "REGISTER"})
+    void answersAHalfRequestThatTheClientsHalfCloseEndsWithAReason(String request) throws IOException {
+        try (RunningServer server = server("http.handshake-timeout", "1h")) {
+            assertThat(askAndEnd(server, request))
+                    .startsWith("ERROR\r\nreason: ")
+                    .endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void saysNothingToWhoAsksNothing() throws IOException {
+        try (RunningServer server = server("http.handshake-timeout", "1h")) {
+            assertThat(askAndEnd(server, "")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INFO", "INFO\r\nRequesting clients\r\n", "BRIDGE\nclientID: alice"})
+    void answersACompleteRequestWithoutItsEmptyLineWhenNothingFollows(String request) throws IOException {
+        try (RunningServer server = server("bridge.quiet-period", "1ms", "http.handshake-timeout", "1h")) {
+            assertThat(ask(server, request)).isEqualTo(ask(server, request.strip() + "\r\n\r\n"));
+        }
+    }
+
+    @Test
+    void waitsForTheRestOfAnIncompleteRequestAndThenSaysWhatIsMissing() throws IOException {
+        try (RunningServer server = server("bridge.quiet-period", "1ms", "http.handshake-timeout", "1s")) {
+            assertThat(ask(server, "REGISTER\r\nclientID: alice\r\n"))
+                    .isEqualTo("ERROR\r\nreason: 'Port' is not a number.\r\n\r\n");
+            assertThat(ask(server, "BRIDGE\r\n")).isEqualTo("BRIDGEACK\r\nclientID: \r\nIP: \r\nPort: \r\n\r\n");
+            assertThat(server.metric("ringdown_refusals_total{dialect=\"bridge\",error=\"bad-field\"}"))
+                    .isEqualTo(1);
+        }
     }
 }

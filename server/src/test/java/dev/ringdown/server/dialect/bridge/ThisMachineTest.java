@@ -36,6 +36,10 @@ final class ThisMachineTest {
                 "127.0.0.1   | localhost:8080   | -                       | X-Forwarded-For  | false",
                 "127.0.0.1   | localhost:8080   | -                       | Forwarded        | false",
                 "127.0.0.1   | localhost:8080   | -                       | Via              | false",
+                "127.0.0.1   | localhost:8080   | -                       | X-Real-IP        | false",
+                "127.0.0.1   | localhost:8080   | -                       | X-Forwarded-Host | false",
+                "127.0.0.1   | localhost:8080   | -                       | CF-Connecting-IP | false",
+                "127.0.0.1   | localhost:8080   | -                       | True-Client-IP   | false",
             })
     void believesOnlyProgramsHereAndItsOwnPages(
             String remote, String host, @Nullable String origin, @Nullable String proxyHeader, boolean expected)
@@ -52,7 +56,7 @@ final class ThisMachineTest {
 
     @Test
     void answersAForeignPageWith403() throws IOException {
-        try (RunningServer server = RunningServer.start("listen.bridge-port", "0");
+        try (RunningServer server = RunningServer.start("listen.bridge-port", "0", "bridge.websocket", "true");
                 RawSocket socket = server.connect()) {
             socket.write("""
                     GET /bridge HTTP/1.1\r
@@ -71,8 +75,26 @@ final class ThisMachineTest {
     }
 
     @Test
+    void isNotThereUnlessItIsWanted() throws IOException {
+        try (RunningServer server = RunningServer.start("listen.bridge-port", "0");
+                RawSocket socket = server.connect()) {
+            socket.write("""
+                    GET /bridge HTTP/1.1\r
+                    Host: localhost\r
+                    Upgrade: websocket\r
+                    Connection: Upgrade\r
+                    Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+                    Sec-WebSocket-Version: 13\r
+                    \r
+                    """);
+            assertThat(socket.readResponse().status()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void isOpenToAllWhereThePortOfPlainTcpIs() throws IOException {
-        try (RunningServer server = RunningServer.start("listen.bridge-port", "0", "listen.bridge-host", "0.0.0.0");
+        try (RunningServer server = RunningServer.start(
+                        "listen.bridge-port", "0", "listen.bridge-host", "0.0.0.0", "bridge.websocket", "true");
                 RawSocket socket = server.open("/bridge", "Origin: https://elsewhere.example")) {
             socket.send("INFO\r\n\r\n");
             assertThat(socket.readText()).isEqualTo("INFOACK\r\n\r\n");

@@ -12,15 +12,23 @@ import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.SocketClients;
 import dev.ringdown.server.dialect.SocketClients.SocketClient;
 import dev.ringdown.server.dialect.SocketConformance;
+import dev.ringdown.server.support.TransportCase;
+import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the cheery dialect to what every dialect is held to. */
 final class CheeryConformanceTest {
+    @RegisterExtension
+    static final TransportServers SERVERS = TransportServers.with(SocketConformance.SETTINGS);
+
     @Nested
     final class InMemory implements DialectConformance {
         private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -51,10 +59,18 @@ final class CheeryConformanceTest {
     }
 
     @Nested
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_APART") // nobody gathers here
     final class OverSockets implements SocketConformance {
+        private final TransportCase transport;
+
+        OverSockets(TransportCase transport) {
+            this.transport = transport;
+        }
+
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return new SocketClients("/presence", settings);
+        public SocketClients clients() throws IOException {
+            return new SocketClients(SERVERS.on(transport), "/presence");
         }
 
         @Override
@@ -78,12 +94,21 @@ final class CheeryConformanceTest {
         @Test
         @Override
         public void closesWith1009WhatIsTooBig() throws Exception {
-            try (SocketClients clients =
-                    clients("websocket.max-frame-bytes", "4KiB", "websocket.max-message-bytes", "4KiB")) {
+            try (SocketClients clients = clients()) {
                 CheeryConversation talk = new CheeryConversation(clients);
                 talk.bob.send(talk.said("x".repeat(5000)));
                 assertThat(((SocketClient) talk.bob).socket().readClose().closeCode())
                         .isEqualTo(1009);
+                assertThat(talk.isNewsOfLoss(talk.alice.read())).isTrue();
+            }
+        }
+
+        @Test
+        @Override
+        public void givesUpOnWhoDoesNotReadAndTellsTheOthers() throws Exception {
+            try (SocketClients clients = clients()) {
+                CheeryConversation talk = new CheeryConversation(clients);
+                floodUntilEvicted(clients, talk.bob, talk.said("x".repeat(3500)));
                 assertThat(talk.isNewsOfLoss(talk.alice.read())).isTrue();
             }
         }
@@ -149,6 +174,11 @@ final class CheeryConformanceTest {
         @Override
         public boolean isNewsOfLoss(String message) {
             return message.equals("{\"type\":\"user_list\",\"users\":[\"alice\"]}");
+        }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            throw new AssertionError("he listens to himself");
         }
     }
 }

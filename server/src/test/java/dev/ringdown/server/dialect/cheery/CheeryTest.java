@@ -1,8 +1,11 @@
 package dev.ringdown.server.dialect.cheery;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringdown.server.support.Frame;
 import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
@@ -123,7 +126,6 @@ class CheeryTest {
                 "{\"type\":\"register\",\"username\":\" \"}                        | bad-name",
                 "{\"type\":\"register\",\"username\":\"a\\u202eb\"}                | bad-name",
                 "{\"type\":\"register\",\"username\":\"12345678901234567\"}        | bad-name",
-                "{\"type\":\"get_ip\",\"target\":\"alice\"}                        | not-identified",
             })
     void refusesAndStaysOpen(String message, String code) throws IOException {
         try (RawSocket alice = SERVER.open("/presence")) {
@@ -137,14 +139,119 @@ class CheeryTest {
     }
 
     @Test
-    void registersOnlyOnce() throws IOException {
-        try (RawSocket alice = SERVER.open("/presence")) {
+    void answersWhoAsksForAnAddressWithoutRegistering() throws IOException {
+        try (RawSocket bob = SERVER.open("/presence")) {
+            register(bob, "bob", ",\"ip\":\"192.0.2.8\"");
+            readUntil(bob, list("bob"));
+            for (String target : List.of("bob", "carol")) {
+                try (RawSocket stranger = SERVER.open("/presence")) {
+                    stranger.send("{\"type\":\"get_ip\",\"target\":\"" + target + "\"}");
+                    assertThat(stranger.readText())
+                            .isEqualTo(
+                                    target.equals("bob")
+                                            ? "{\"type\":\"ip_response\",\"target\":\"bob\",\"ip\":\"192.0.2.8\"}"
+                                            : OFFLINE.formatted("carol"));
+                }
+            }
+            // nobody came or went
+            bob.send("{\"type\":\"ping\"}");
+            assertThat(bob.readText()).isEqualTo("{\"type\":\"pong\"}");
+        }
+    }
+
+    @Test
+    void closesWhoAsksForMoreAddressesThanTheLimitsAllow() throws IOException {
+        try (RunningServer server = RunningServer.start(
+                        "websocket.max-messages-per-second", "1", "websocket.max-errors-per-second", "1");
+                RawSocket stranger = server.open("/presence")) {
+            for (int i = 0; i < 100; i++) {
+                stranger.send("{\"type\":\"get_ip\",\"target\":\"user" + i + "\"}");
+            }
+            Frame answer = stranger.read();
+            int answered = 0;
+            while (answer.opcode() == Frame.TEXT) {
+                answered += answer.text().contains("ip_response") ? 1 : 0;
+                answer = stranger.read();
+            }
+            assertThat(answer.closeCode()).isEqualTo(1008);
+            assertThat(answered).isBetween(1, 99);
+        }
+    }
+
+    @Test
+    void registersAgainUnderANewNameAndFreesTheOldOne() throws IOException {
+        try (RawSocket alice = SERVER.open("/presence");
+                RawSocket bob = SERVER.open("/presence")) {
+            register(alice, "alice", ",\"ip\":\"192.0.2.7\"");
+            readUntil(alice, list("alice"));
+            register(bob, "bob", "");
+            readUntil(bob, list("alice", "bob"));
+
+            register(alice, "alicia", ",\"ip\":\"192.0.2.7\"");
+            readUntil(alice, list("bob", "alicia"));
+            readUntil(bob, list("bob", "alicia"));
+            bob.send("{\"type\":\"get_ip\",\"target\":\"alicia\"}");
+            assertThat(bob.readText())
+                    .isEqualTo("{\"type\":\"ip_response\",\"target\":\"alicia\",\"ip\":\"192.0.2.7\"}");
+            bob.send("{\"type\":\"get_ip\",\"target\":\"alice\"}");
+            assertThat(bob.readText()).isEqualTo(OFFLINE.formatted("alice"));
+
+            register(bob, "alice", "");
+            readUntil(alice, list("alicia", "alice"));
+            leave(alice);
+            readUntil(bob, list("alice"));
+        }
+    }
+
+    @Test
+    void registersAgainAtANewAddressAndKeepsItsPlaceInTheList() throws IOException {
+        try (RawSocket alice = SERVER.open("/presence");
+                RawSocket bob = SERVER.open("/presence")) {
+            register(alice, "alice", ",\"ip\":\"192.0.2.7\"");
+            readUntil(alice, list("alice"));
+            register(bob, "bob", "");
+            readUntil(alice, list("alice", "bob"));
+            readUntil(bob, list("alice", "bob"));
+
+            register(alice, "alice", ",\"ip\":\"192.0.2.9\"");
+            assertThat(alice.readText()).isEqualTo(list("alice", "bob"));
+            assertThat(bob.readText()).isEqualTo(list("alice", "bob"));
+            bob.send("{\"type\":\"get_ip\",\"target\":\"alice\"}");
+            assertThat(bob.readText())
+                    .isEqualTo("{\"type\":\"ip_response\",\"target\":\"alice\",\"ip\":\"192.0.2.9\"}");
+        }
+    }
+
+    @Test
+    void closesWhoRegistersAgainUnderANameThatIsTaken() throws IOException {
+        try (RawSocket alice = SERVER.open("/presence");
+                RawSocket bob = SERVER.open("/presence")) {
             register(alice, "alice", "");
             readUntil(alice, list("alice"));
-            register(alice, "bob", "");
-            assertThat(alice.readText()).endsWith(",\"code\":\"already-identified\"}");
-            alice.send("{\"type\":\"get_ip\",\"target\":\"bob\"}");
-            assertThat(alice.readText()).isEqualTo(OFFLINE.formatted("bob"));
+            register(bob, "bob", "");
+            readUntil(alice, list("alice", "bob"));
+            readUntil(bob, list("alice", "bob"));
+
+            register(bob, "alice", "");
+            assertThat(bob.readText())
+                    .isEqualTo("{\"type\":\"error\",\"message\":\"Username taken\",\"code\":\"name-taken\"}");
+            assertThat(bob.readClose().closeCode()).isEqualTo(1008);
+            readUntil(alice, list("alice"));
+        }
+    }
+
+    @Test
+    void takesJsonInABinaryMessageForText() throws IOException {
+        try (RawSocket alice = SERVER.open("/presence")) {
+            byte[] register = "{\"type\":\"register\",\"username\":\"alicë\",\"ip\":\"192.0.2.7\"}".getBytes(UTF_8);
+            alice.send(Frame.of(Frame.BINARY, register));
+            readUntil(alice, list("alicë"));
+
+            alice.send(Frame.of(Frame.BINARY, "{\"type\":\"get_ip\",\"target\":\"a\u00ff\"}".getBytes(ISO_8859_1)));
+            assertThat(alice.readText()).endsWith(",\"code\":\"bad-utf8\"}");
+            alice.send("{\"type\":\"get_ip\",\"target\":\"alicë\"}");
+            assertThat(alice.readText())
+                    .isEqualTo("{\"type\":\"ip_response\",\"target\":\"alicë\",\"ip\":\"192.0.2.7\"}");
         }
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressQuota;
+import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRooms;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.RoomTerms;
 import dev.ringdown.server.dialect.Client;
@@ -21,15 +24,25 @@ import dev.ringdown.server.dialect.SocketClients;
 import dev.ringdown.server.dialect.SocketConformance;
 import dev.ringdown.server.support.Rest;
 import dev.ringdown.server.support.RunningServer;
+import dev.ringdown.server.support.TransportCase;
+import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the flyx dialect to what every dialect is held to. */
 final class FlyxConformanceTest {
+    @RegisterExtension
+    static final TransportServers SERVERS = TransportServers.with(SocketConformance.SETTINGS);
+
     private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor();
 
     @AfterAll
@@ -42,12 +55,13 @@ final class FlyxConformanceTest {
         @Override
         public Clients clients() {
             MessageLimits limits = new MessageLimits(65536, 65536, 16);
-            HostedRooms rooms = new HostedRooms(1, null);
+            HostedRooms rooms = new HostedRooms(1, new AddressQuota(0, true), null);
             String room = rooms.make(new RoomTerms(2, Duration.ZERO, Duration.ZERO, false, "{}"))
                     .toCompletableFuture()
                     .join()
                     .id();
-            Dialect flyx = new FlyxDialect(FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0), TIMER);
+            Dialect flyx = new FlyxDialect(
+                    FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0, true), new AddressQuota(0, true), MemoryBudget.unlimited(), TIMER);
             return new MemoryClients(new InRoom(flyx, room));
         }
 
@@ -57,23 +71,19 @@ final class FlyxConformanceTest {
         }
     }
 
-    /** Where those in a room are on one event loop. */
     @Nested
-    final class OverSockets extends Sockets {}
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(TransportCase.class)
+    final class OverSockets implements SocketConformance {
+        private final TransportCase transport;
 
-    /** Where they are wherever they were accepted. */
-    @Nested
-    final class AcrossLoops extends Sockets {
-        @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return super.clients(RunningServer.ungathered(settings));
+        OverSockets(TransportCase transport) {
+            this.transport = transport;
         }
-    }
 
-    static class Sockets implements SocketConformance {
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            RunningServer server = RunningServer.start(settings);
+        public SocketClients clients() throws IOException {
+            RunningServer server = SERVERS.on(transport);
             try (Rest rest = Rest.of(server)) {
                 return new SocketClients(server, "/ws/" + rest.makeRoom(""));
             }
@@ -87,6 +97,11 @@ final class FlyxConformanceTest {
         @Override
         public String dialectName() {
             return "flyx";
+        }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
         }
     }
 
@@ -166,6 +181,20 @@ final class FlyxConformanceTest {
         }
 
         @Override
+        public List<String> saidAmbiguously(String text) {
+            String said = candidate("", text);
+            String forged = "\"client_id\":\"" + senderId + "\"";
+            return List.of(
+                    said.replace("\"data\":{", "\"data\":{" + forged + ","),
+                    said.replace("\"data\":{", "\"data\":{" + forged.toUpperCase(Locale.ROOT) + ","),
+                    candidate("", text).replace("client_id", "CLIENT_ID"),
+                    said.replace("\"data\":{", "\"data\":{" + forged + "},\"data\":{"),
+                    said.replace("\"data\":{", "\"D\\u0061TA\":{" + forged + "},\"data\":{"),
+                    "{\"type\":\"disconnect\"," + said.substring(1),
+                    "{\"TYPE\":\"error\"," + said.substring(1));
+        }
+
+        @Override
         public String malformed() {
             return "{\"type\":\"offer\",\"data\":";
         }
@@ -178,6 +207,11 @@ final class FlyxConformanceTest {
         @Override
         public boolean isNewsOfLoss(String message) {
             return message.equals("{\"type\":\"disconnect\",\"data\":{\"client_id\":\"" + receiverId + "\"}}");
+        }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            return message.equals("{\"type\":\"disconnect\",\"data\":{\"client_id\":\"" + senderId + "\"}}");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ringdown.server.dialect.flyx;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.support.Frame;
@@ -7,7 +8,9 @@ import dev.ringdown.server.support.HttpAnswer;
 import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.Rest;
 import dev.ringdown.server.support.RunningServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,11 @@ final class FlyxResumeTest {
     @RegisterExtension
     static final RunningServer FORGETFUL =
             RunningServer.with("flyx.max-kept-messages", "3", "flyx.max-kept-bytes", "4KiB");
+
+    /** The peers of a room are on different event loops. */
+    @RegisterExtension
+    static final RunningServer APART = RunningServer.with(
+            "flyx.max-kept-messages", "3", "listen.gather-rooms", "false", "listen.loops", "3");
 
     private String room = "";
 
@@ -247,6 +255,94 @@ final class FlyxResumeTest {
             operator.send("DELETE", "/rooms/" + room + "/peers/" + receiver.id());
             assertThat(sender.readNews("disconnect")).isEqualTo(receiver.id());
             assertThat(refusal(SERVER, room, receiver.resumeKey()).status()).isEqualTo(410);
+        }
+    }
+
+    @Test
+    void nothingOfAReplacedConnectionComesAfterWhatTheNewOneSays() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String id = roomOf(APART);
+            try (FlyxClient sender = FlyxClient.joined(APART, id);
+                    FlyxClient old = FlyxClient.resumable(APART, id);
+                    RawSocket back = APART.connect()) {
+                sender.readNews("join");
+                Thread talking = Thread.startVirtualThread(() -> talk(old, "old", 3000));
+                // the offer comes in one segment with the handshake
+                ByteArrayOutputStream request = new ByteArrayOutputStream();
+                request.writeBytes(RawSocket.upgradeRequest("/ws/" + id + "?resume=" + old.resumeKey())
+                        .getBytes(US_ASCII));
+                request.writeBytes(Frame.text(offer("new 0")).bytes());
+                request.writeBytes(Frame.text(offer("new 1")).bytes());
+                back.write(request.toByteArray());
+                assertThat(back.readResponse().status()).isEqualTo(101);
+                assertThat(back.readText()).contains("\"role\":\"receiver\"").contains(old.id());
+                int heard = 0;
+                String next = sender.readOffer(old);
+                while (next.startsWith("old ")) {
+                    assertThat(next).isEqualTo("old " + heard++);
+                    next = sender.readOffer(old);
+                }
+                assertThat(next).isEqualTo("new 0");
+                assertThat(sender.readOffer(old)).isEqualTo("new 1");
+                talking.join();
+                back.send(offer("new 2"));
+                assertThat(sender.readOffer(old)).isEqualTo("new 2");
+                sender.assertNothingCame();
+            }
+        }
+    }
+
+    @Test
+    void theNewsThatAPeerIsGoneComesAfterAllItSaidWhoeverEndsItsAbsence() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String id = roomOf(APART);
+            try (FlyxClient sender = FlyxClient.joined(APART, id);
+                    FlyxClient receiver = FlyxClient.resumable(APART, id)) {
+                sender.readNews("join");
+                // more than is kept for who is lost: it is the sender's own event loop that finds so
+                AtomicBoolean over = new AtomicBoolean();
+                Thread flooding = Thread.startVirtualThread(() -> {
+                    while (!over.get()) {
+                        talk(sender, "flood", 500);
+                    }
+                });
+                Thread talking = Thread.startVirtualThread(() -> {
+                    talk(receiver, "said", 500);
+                    try {
+                        receiver.drop();
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+                int heard = 0;
+                String next = sender.readText();
+                while (next.contains("\"offer\"")) {
+                    assertThat(next).contains("said " + heard++ + "\"");
+                    next = sender.readText();
+                }
+                over.set(true);
+                assertThat(next).contains("disconnect").contains(receiver.id());
+                talking.join();
+                flooding.join();
+                sender.assertNothingCame();
+            }
+        }
+    }
+
+    private static String offer(String sdp) {
+        return "{\"type\":\"offer\",\"data\":{\"sdp\":\"" + sdp + "\"}}";
+    }
+
+    /** Says so many offers, as fast as it can; one whose connection ends meanwhile says no more. */
+    private static void talk(FlyxClient client, String sdp, int offers) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (int i = 0; i < offers; i++) {
+            frames.writeBytes(Frame.text(offer(sdp + " " + i)).bytes());
+        }
+        try {
+            client.socket().write(frames.toByteArray());
+        } catch (IOException replaced) {
+            // as intended
         }
     }
 }

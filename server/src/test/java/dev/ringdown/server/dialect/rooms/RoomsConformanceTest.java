@@ -11,12 +11,20 @@ import dev.ringdown.server.dialect.MemoryClients;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.SocketClients;
 import dev.ringdown.server.dialect.SocketConformance;
-import dev.ringdown.server.support.RunningServer;
+import dev.ringdown.server.support.TransportCase;
+import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the rooms dialect to what every dialect is held to. */
 final class RoomsConformanceTest {
+    @RegisterExtension
+    static final TransportServers SERVERS = TransportServers.with(SocketConformance.SETTINGS);
+
     @Nested
     final class InMemory implements DialectConformance {
         @Override
@@ -31,23 +39,19 @@ final class RoomsConformanceTest {
         }
     }
 
-    /** Where the members of a room are on one event loop. */
     @Nested
-    final class OverSockets extends Sockets {}
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(TransportCase.class)
+    final class OverSockets implements SocketConformance {
+        private final TransportCase transport;
 
-    /** Where they are wherever they were accepted. */
-    @Nested
-    final class AcrossLoops extends Sockets {
-        @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return super.clients(RunningServer.ungathered(settings));
+        OverSockets(TransportCase transport) {
+            this.transport = transport;
         }
-    }
 
-    static class Sockets implements SocketConformance {
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return new SocketClients("/ws", settings);
+        public SocketClients clients() throws IOException {
+            return new SocketClients(SERVERS.on(transport), "/ws");
         }
 
         @Override
@@ -58,6 +62,11 @@ final class RoomsConformanceTest {
         @Override
         public String dialectName() {
             return "rooms";
+        }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
         }
     }
 
@@ -121,6 +130,18 @@ final class RoomsConformanceTest {
         }
 
         @Override
+        public List<String> saidAmbiguously(String text) {
+            String forged = "\"" + aliceId + "\"";
+            return List.of(
+                    candidate(",\"fromPeerId\":" + forged + ",\"fromPeerId\":\"\"", text),
+                    candidate(",\"FROMPEERID\":" + forged, text),
+                    candidate(",\"from\\u0070eerId\":" + forged + ",\"fromPeerId\":\"\"", text),
+                    candidate(",\"topeerid\":\"" + bobId + "\"", text),
+                    candidate(",\"TYPE\":\"PEER_LEFT_ROOM\"", text),
+                    "{\"type\":\"PEER_LEFT_ROOM\"," + candidate("", text).substring(1));
+        }
+
+        @Override
         public String malformed() {
             return "{\"type\":\"ICE_CANDIDATE\",";
         }
@@ -134,6 +155,12 @@ final class RoomsConformanceTest {
         public boolean isNewsOfLoss(String message) {
             return message.startsWith("{\"type\":\"PEER_LEFT_ROOM\",\"roomId\":\"cool-room\"")
                     && message.contains(bobId);
+        }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            return message.startsWith("{\"type\":\"PEER_LEFT_ROOM\",\"roomId\":\"cool-room\"")
+                    && message.contains(aliceId);
         }
     }
 }

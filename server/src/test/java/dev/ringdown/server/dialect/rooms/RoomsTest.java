@@ -1,9 +1,12 @@
 package dev.ringdown.server.dialect.rooms;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringdown.server.support.Frame;
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -16,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** The rooms dialect, message by message, as its clients see it. */
 final class RoomsTest {
     @RegisterExtension
-    static final RunningServer SERVER =
-            RunningServer.with("rooms.identify-timeout", "1s", "rooms.max-members", "3", "listen.loops", "2");
+    static final RunningServer SERVER = RunningServer.with("rooms.max-members", "3", "listen.loops", "2");
 
     /** Makes names that no other test holds. */
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -30,6 +32,15 @@ final class RoomsTest {
             alice.send("{\"type\":\"IDENTIFY\",\"username\":\"greeted\"}");
             assertThat(alice.readText())
                     .isEqualTo("{\"type\":\"AUTH_SUCCESS\",\"status\":\"success\",\"username\":\"greeted\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"مریم\u200cالسادات", "🇮🇷", "👩\u200d💻", "❤\uFE0F"})
+    void greetsNamesThatAreWrittenWithJoinersAndFlags(String name) throws IOException {
+        try (RoomsClient client = RoomsClient.connect(SERVER)) {
+            client.send("{\"type\":\"IDENTIFY\",\"username\":\"" + name + "\"}");
+            assertThat(client.read().path("username").asString()).isEqualTo(name);
         }
     }
 
@@ -47,10 +58,22 @@ final class RoomsTest {
         assertThat(rejectionOf(first)).isEqualTo("Invalid initial message. Expected type 'IDENTIFY'.");
     }
 
+    @Test
+    void rejectsABinaryFirstMessage() throws IOException {
+        try (RoomsClient client = RoomsClient.connect(SERVER)) {
+            client.socket().send(Frame.of(Frame.BINARY, "{\"type\":\"IDENTIFY\",\"username\":\"x\"}".getBytes(UTF_8)));
+            assertThat(client.readText())
+                    .isEqualTo("{\"type\":\"AUTH_ERROR\",\"status\":\"error\",\"username\":\"\","
+                            + "\"message\":\"Invalid initial message. Expected type 'IDENTIFY'.\"}");
+            assertThat(client.socket().readClose().closeReason()).startsWith("not-admitted");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"type\":\"IDENTIFY\"}",
+                "{\"type\":\"IDENTIFY\",\"username\":null}",
                 "{\"type\":\"IDENTIFY\",\"username\":\"\"}",
                 "{\"type\":\"IDENTIFY\",\"username\":\"  \"}"
             })
@@ -62,6 +85,9 @@ final class RoomsTest {
     @ValueSource(
             strings = {
                 "tab\\there",
+                "\\u00a0",
+                "joiner\\u200dinside",
+                "\\u3164",
                 "nul\\u0000",
                 "bidi\\u202e",
                 "zero\\u200bwidth",
@@ -98,7 +124,8 @@ final class RoomsTest {
 
     @Test
     void closesWhoDoesNotIdentifyInTime() throws IOException {
-        try (RoomsClient silent = RoomsClient.connect(SERVER)) {
+        try (RunningServer server = RunningServer.start("rooms.identify-timeout", "100ms");
+                RoomsClient silent = RoomsClient.connect(server)) {
             assertThat(silent.socket().readClose().closeReason()).startsWith("identify-timeout");
         }
     }
@@ -136,15 +163,47 @@ final class RoomsTest {
     }
 
     @Test
-    void answersAJoinOfTheSameRoomWithoutNews() throws IOException {
+    void introducesWhoJoinsTheRoomThatItIsInAgain() throws IOException {
         try (RoomsClient alice = RoomsClient.identified(SERVER, "one");
-                RoomsClient bob = RoomsClient.identified(SERVER, "two")) {
+                RoomsClient bob = RoomsClient.identified(SERVER, "two");
+                RoomsClient carol = RoomsClient.identified(SERVER, "three")) {
             alice.join("again");
             bob.join("again");
-            alice.read();
-            assertThat(alice.join("again").path("members").size()).isEqualTo(1);
-            alice.send("{\"type\":\"LEAVE_ROOM\"}");
-            assertThat(bob.read().path("type").asString()).isEqualTo("PEER_LEFT_ROOM");
+            carol.join("again");
+            String newsOfBob = alice.readText();
+            String newsOfCarol = alice.readText();
+            assertThat(bob.readText()).isEqualTo(newsOfCarol);
+
+            assertThat(bob.join("again").path("members"))
+                    .extracting(member -> member.path("username").asString())
+                    .containsExactly("one", "three");
+            assertThat(newsOfBob).contains("NEW_PEER_IN_ROOM", "\"roomId\":\"again\"", "\"username\":\"two\"");
+            assertThat(alice.readText()).isEqualTo(newsOfBob);
+            assertThat(carol.readText()).isEqualTo(newsOfBob);
+            bob.send("{\"type\":\"LEAVE_ROOM\"}");
+            assertThat(alice.readText()).contains("PEER_LEFT_ROOM", "\"username\":\"two\"");
+            assertThat(carol.readText()).contains("PEER_LEFT_ROOM", "\"username\":\"two\"");
+        }
+    }
+
+    @Test
+    void answersWhoJoinsItsOwnRoomAgainAndIsAlone() throws IOException {
+        try (RoomsClient alice = RoomsClient.identified(SERVER, "lonely")) {
+            alice.join("empty");
+            assertThat(alice.join("empty").path("members").size()).isZero();
+        }
+    }
+
+    @Test
+    void findsATargetInUpperCaseAndDeliversTheMessageAsItCame() throws IOException {
+        try (RoomsClient alice = RoomsClient.identified(SERVER, "shouted at");
+                RoomsClient bob = RoomsClient.identified(SERVER, "shouter")) {
+            alice.join("loud");
+            String aliceId = bob.join("loud").path("members").path(0).path("id").asString();
+            String bobId = alice.read().path("peer").path("id").asString();
+            String rest = "\"type\":\"SDP_OFFER\",\"toPeerId\":\"" + aliceId.toUpperCase(Locale.ROOT) + "\"}";
+            bob.send("{" + rest);
+            assertThat(alice.readText()).isEqualTo("{\"fromPeerId\":\"" + bobId + "\"," + rest);
         }
     }
 
@@ -225,11 +284,11 @@ final class RoomsTest {
             String bobId = alice.read().path("peer").path("id").asString();
             String signed = "\"fromPeerId\":\"" + bobId + "\"";
 
-            bob.send("{\"toPeerId\":\"nobody\",\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
+            bob.send("{\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
                     + "\",\"iceCandidate\":{\"toPeerId\":\"" + bobId + "\"}}");
             assertThat(alice.readText())
                     .isEqualTo("{" + signed
-                            + ",\"toPeerId\":\"nobody\",\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
+                            + ",\"\\u0074ype\":\"ICE_CANDIDATE\", \"toPeerId\" : \"" + aliceId
                             + "\",\"iceCandidate\":{\"toPeerId\":\"" + bobId + "\"}}");
 
             bob.send("{\"fromPeerId\":{\"a\":[1.50]},\"type\":\"SDP_ANSWER\",\"toPeerId\":\"\\u00"
@@ -257,6 +316,8 @@ final class RoomsTest {
                 }
                 host.send("{\"type\":\"SDP_OFFER\",\"toPeerId\":\"" + ids[i] + "\"}");
                 assertThat(guests[i].readText()).contains("SDP_OFFER");
+                host.send("{\"type\":\"SDP_ANSWER\",\"toPeerId\":\"" + ids[i].toUpperCase(Locale.ROOT) + "\"}");
+                assertThat(guests[i].readText()).contains("SDP_ANSWER");
             }
             for (RoomsClient guest : guests) {
                 guest.close();

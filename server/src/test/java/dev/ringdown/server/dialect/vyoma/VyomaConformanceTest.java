@@ -2,6 +2,7 @@ package dev.ringdown.server.dialect.vyoma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.config.VyomaSettings;
 import dev.ringdown.server.dialect.Client;
 import dev.ringdown.server.dialect.Clients;
@@ -10,12 +11,26 @@ import dev.ringdown.server.dialect.DialectConformance;
 import dev.ringdown.server.dialect.MemoryClients;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.SocketClients;
+import dev.ringdown.server.dialect.SocketClients.SocketClient;
 import dev.ringdown.server.dialect.SocketConformance;
+import dev.ringdown.server.support.Frame;
+import dev.ringdown.server.support.RawSocket;
+import dev.ringdown.server.support.RunningServer;
+import dev.ringdown.server.support.TransportCase;
+import dev.ringdown.server.support.TransportServers;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Holds the vyoma dialect, in each of its formats, to what every dialect is held to. */
 final class VyomaConformanceTest {
+    @RegisterExtension
+    static final TransportServers SERVERS = TransportServers.with(SocketConformance.SETTINGS);
+
     @Nested
     final class TextInMemory implements DialectConformance {
         @Override
@@ -26,6 +41,14 @@ final class VyomaConformanceTest {
         @Override
         public Conversation converse(Clients clients) throws IOException {
             return new TextConversation(clients);
+        }
+
+        @Test
+        @Override
+        public void refusesBinaryAndGoesOn() throws Exception {
+            try (Clients clients = clients()) {
+                relaysBinary(clients);
+            }
         }
     }
 
@@ -43,10 +66,18 @@ final class VyomaConformanceTest {
     }
 
     @Nested
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_APART") // nobody gathers here
     final class TextOverSockets implements SocketConformance {
+        private final TransportCase transport;
+
+        TextOverSockets(TransportCase transport) {
+            this.transport = transport;
+        }
+
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return new SocketClients("/pair", settings);
+        public SocketClients clients() throws IOException {
+            return new SocketClients(SERVERS.on(transport), "/pair");
         }
 
         @Override
@@ -58,13 +89,58 @@ final class VyomaConformanceTest {
         public String dialectName() {
             return "vyoma";
         }
+
+        @Test
+        @Override
+        public void refusesBinaryAndGoesOn() throws Exception {
+            try (Clients clients = clients()) {
+                relaysBinary(clients);
+            }
+        }
+
+        /** Whatever it says is a message here: only what is too much is refused. */
+        @Test
+        @Override
+        public void closesWith1008WhoDoesNotStopBeingRefused() throws Exception {
+            try (RunningServer server = RunningServer.start(
+                            "websocket.max-messages-per-second", "1", "websocket.max-errors-per-second", "1");
+                    SocketClients clients = new SocketClients(server, "/pair")) {
+                Conversation talk = converse(clients);
+                RawSocket speaker = ((SocketClient) talk.speaker()).socket();
+                for (int i = 0; i < 100; i++) {
+                    talk.speaker().send(talk.said("number " + i));
+                }
+                int refusals = 0;
+                Frame answer = speaker.read();
+                while (answer.opcode() == Frame.TEXT) {
+                    refusals++;
+                    answer = speaker.read();
+                }
+                assertThat(answer.closeCode()).isEqualTo(1008);
+                assertThat(answer.closeReason()).startsWith(CloseReason.RATE_LIMITED.label());
+                assertThat(refusals).isGreaterThan(5);
+            }
+        }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
+        }
     }
 
     @Nested
+    @ParameterizedClass(name = "{0}")
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_APART") // nobody gathers here
     final class JsonOverSockets implements SocketConformance {
+        private final TransportCase transport;
+
+        JsonOverSockets(TransportCase transport) {
+            this.transport = transport;
+        }
+
         @Override
-        public SocketClients clients(String... settings) throws IOException {
-            return new SocketClients("/pair", settings);
+        public SocketClients clients() throws IOException {
+            return new SocketClients(SERVERS.on(transport), "/pair");
         }
 
         @Override
@@ -76,10 +152,23 @@ final class VyomaConformanceTest {
         public String dialectName() {
             return "vyoma";
         }
+
+        @Override
+        public boolean relaysAnyLength() {
+            return true;
+        }
     }
 
     private static Clients memory() {
         return new MemoryClients(new VyomaDialect(VyomaSettings.DEFAULTS, new MessageLimits(65536, 65536, 16)));
+    }
+
+    private static void relaysBinary(Clients clients) throws IOException {
+        TextConversation talk = new TextConversation(clients);
+        talk.speaker().sendBinary(new byte[] {1, 2, 3});
+        assertThat(talk.listener().read()).isEqualTo("\u0001\u0002\u0003");
+        talk.speaker().send("still here");
+        assertThat(talk.listener().read()).isEqualTo("still here");
     }
 
     private static final class TextConversation implements Conversation {
@@ -121,12 +210,17 @@ final class VyomaConformanceTest {
 
         @Override
         public boolean isRefusal(String message) {
-            return message.startsWith("⚠️ Binary messages are not understood");
+            return message.startsWith("⚠️ ");
         }
 
         @Override
         public boolean isNewsOfLoss(String message) {
             return message.equals("⚠️ Partner disconnected.");
+        }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            return isNewsOfLoss(message);
         }
     }
 
@@ -163,18 +257,31 @@ final class VyomaConformanceTest {
         }
 
         @Override
+        public List<String> saidAmbiguously(String text) {
+            return List.of(
+                    "{\"type\":\"partner_left\"," + said(text).substring(2),
+                    "{\"TYPE\":\"partner_left\"," + said(text).substring(2),
+                    "{\"type\":\"message\",\"payload\":\"" + text + "\",\"T\\u0079pe\":\"paired\"}");
+        }
+
+        @Override
         public String malformed() {
             return "{\"type\":\"message\",";
         }
 
         @Override
         public boolean isRefusal(String message) {
-            return message.startsWith("{\"type\":\"error\",\"payload\":{\"code\":\"b");
+            return message.startsWith("{\"type\":\"error\",\"payload\":{\"code\":\"");
         }
 
         @Override
         public boolean isNewsOfLoss(String message) {
             return message.equals("{\"type\":\"partner_left\"}");
+        }
+
+        @Override
+        public boolean isNewsOfListenersLoss(String message) {
+            return isNewsOfLoss(message);
         }
     }
 }

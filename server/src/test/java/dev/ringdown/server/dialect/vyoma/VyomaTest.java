@@ -68,6 +68,45 @@ class VyomaTest {
     }
 
     @Test
+    void relaysBytesAsTheTextThatTheySpell() throws IOException {
+        try (RawSocket alice = plain()) {
+            assertThat(alice.readText()).isEqualTo(WAITING);
+            long dropped = SERVER.metric(DROPPED);
+            alice.send(Frame.of(Frame.BINARY, "to nobody"));
+            try (RawSocket bob = plain()) {
+                assertThat(bob.readText()).isEqualTo(CONNECTED);
+                assertThat(alice.readText()).isEqualTo(CONNECTED);
+                alice.send(Frame.of(Frame.BINARY, "Grüße 🎯"));
+                assertThat(bob.read()).isEqualTo(Frame.text("Grüße 🎯"));
+                alice.send(Frame.of(Frame.BINARY));
+                assertThat(bob.read()).isEqualTo(Frame.text(""));
+                alice.send(Frame.of(Frame.BINARY, (byte) 'a', (byte) 0xff, (byte) 0xc3, (byte) 'b', (byte) 0xf0));
+                assertThat(bob.read()).isEqualTo(Frame.text("a\ufffd\ufffdb\ufffd"));
+                bob.send("still here");
+                assertThat(alice.readText()).isEqualTo("still here");
+            }
+            assertThat(alice.readText()).isEqualTo(PARTNER_LEFT);
+            assertThat(SERVER.metric(DROPPED)).isEqualTo(dropped + 1);
+        }
+    }
+
+    @Test
+    void relaysBytesToAPartnerWhoSpeaksJsonAndRefusesThemFromIt() throws IOException {
+        try (RawSocket alice = plain();
+                RawSocket bob = json()) {
+            assertThat(alice.readText()).isEqualTo(WAITING);
+            assertThat(alice.readText()).isEqualTo(CONNECTED);
+            assertThat(bob.readText()).startsWith("{\"type\":\"paired\"");
+            alice.send(Frame.of(Frame.BINARY, "say \"hello\""));
+            assertThat(bob.readText()).isEqualTo("{\"type\":\"message\",\"payload\":\"say \\\"hello\\\"\"}");
+            bob.send(Frame.of(Frame.BINARY, "{\"type\":\"message\",\"payload\":\"hello\"}"));
+            assertThat(bob.readText()).startsWith("{\"type\":\"error\",\"payload\":{\"code\":\"binary\"");
+            bob.send("{\"type\":\"message\",\"payload\":\"after it\"}");
+            assertThat(alice.readText()).isEqualTo("after it");
+        }
+    }
+
+    @Test
     void tellsTheOneWhoStaysAndDropsWhatItSaysToNobody() throws IOException {
         try (RawSocket alice = plain()) {
             assertThat(alice.readText()).isEqualTo(WAITING);

@@ -1,0 +1,171 @@
+package dev.ringdown.client.attack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ringdown.client.load.ServerProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server in a process of its own, on free ports of the loopback, started to be attacked. Any thread. */
+final class Victim implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("ready: http://127\\.0\\.0\\.1:(\\d+)/.*");
+    private static final Pattern BRIDGE = Pattern.compile("bridge tcp://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern MANAGEMENT = Pattern.compile("management http://127\\.0\\.0\\.1:(\\d+)/");
+    private static final String END = "\0";
+    private static final int READY_WITHIN_SECONDS = 60;
+    private static final int LAST_LINES = 5;
+
+    private final Process process;
+    private final boolean quick;
+    private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+    private final Deque<String> last = new ArrayDeque<>();
+    private final String ready;
+
+    private Victim(Process process, boolean quick) throws IOException, InterruptedException {
+        this.process = process;
+        this.quick = quick;
+        Thread.startVirtualThread(() -> {
+            try (BufferedReader lines = process.inputReader(UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    keep(line);
+                }
+            } catch (IOException | UncheckedIOException killed) {
+                // the end
+            }
+            output.add(END);
+        });
+        this.ready = awaitReady();
+    }
+
+    /**
+     * Starts one, from the class path of this process.
+     *
+     * @param quick whether attacks have their small sizes
+     */
+    static Victim start(Attack attack, boolean quick) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + attack.heapMegabytes() + "m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.ringdown.server.Main",
+                "serve",
+                "--host=127.0.0.1",
+                "--port=0",
+                "--management-port=0",
+                "--bridge-port=0",
+                "--echo",
+                "--set=log.format=text",
+                "--set=listen.loops=3"));
+        if (Runtime.version().feature() >= 23) {
+            command.add(1, "--sun-misc-unsafe-memory-access=allow");
+        }
+        attack.settings().forEach(setting -> command.add("--set=" + setting));
+        return new Victim(new ProcessBuilder(command).redirectErrorStream(true).start(), quick);
+    }
+
+    private synchronized void keep(String line) {
+        output.add(line);
+        last.add(line);
+        if (last.size() > LAST_LINES) {
+            last.remove();
+        }
+    }
+
+    /** The last lines of its log. */
+    synchronized String lastLines() {
+        return String.join("\n", last);
+    }
+
+    private String awaitReady() throws InterruptedException {
+        while (true) {
+            String line = output.poll(READY_WITHIN_SECONDS, TimeUnit.SECONDS);
+            if (line == null || line.equals(END)) {
+                throw new IllegalStateException("the server does not start: " + lastLines());
+            }
+            if (READY.matcher(line).find()) {
+                return line;
+            }
+        }
+    }
+
+    private InetSocketAddress at(Pattern pattern) {
+        Matcher found = pattern.matcher(ready);
+        if (!found.find()) {
+            throw new IllegalStateException("not open: " + ready);
+        }
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(found.group(1)));
+    }
+
+    InetSocketAddress address() {
+        return at(READY);
+    }
+
+    InetSocketAddress bridge() {
+        return at(BRIDGE);
+    }
+
+    InetSocketAddress management() {
+        return at(MANAGEMENT);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int exitStatus() {
+        return process.exitValue();
+    }
+
+    /** One of two sizes of an attack. */
+    int size(int small, int full) {
+        return quick ? small : full;
+    }
+
+    /** What it has computed so far, in nanoseconds. */
+    long cpuNanos() {
+        return new ServerProcess(pid()).cpuNanos();
+    }
+
+    /** The most memory that it has held so far (its resident set), in bytes; 0 if it is gone. */
+    long peakBytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    /** Sends it a signal. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Breaks the code in many small ways and lists those that no test notices (PIT). Slow, so not one of the checks:
+#   mutants.sh [core|protocol] [CLASSES]   such as: mutants.sh core 'dev.ringdown.server.core.Room*'
+# Without CLASSES all of that part. The report is target/pit-reports of the module.
+set -euo pipefail
+source "$(dirname "$0")/java.sh"
+cd "$root"
+
+case "${1:-core}" in
+  core) module=server package=dev.ringdown.server.core ;;
+  protocol) module=protocol package=dev.ringdown.protocol ;;
+  *)
+    echo "Usage: $0 [core|protocol] [CLASSES]" >&2
+    exit 2
+    ;;
+esac
+
+mvn -B -ntp -q -P mutants -pl "$module" -am -Dspotless.check.skip -Djacoco.skip \
+  -Dpit.classes="${2:-$package.*}" -Dpit.tests="$package.*" test-compile org.pitest:pitest-maven:mutationCoverage
+grep -E ',(SURVIVED|NO_COVERAGE),' "$module/target/pit-reports/mutations.csv" || echo "Every one was noticed."

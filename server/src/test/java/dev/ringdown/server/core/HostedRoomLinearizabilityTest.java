@@ -1,0 +1,124 @@
+package dev.ringdown.server.core;
+
+import dev.ringdown.server.support.Linearizability;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class HostedRoomLinearizabilityTest {
+    private static final int MAX_PEERS = 2;
+    private static final Instant MADE = Instant.EPOCH;
+
+    /** Each thread is one peer; the room may be deleted, or found to have been empty for long. */
+    @Param(name = "peer", gen = ThreadIdGen.class)
+    public static final class Concurrent {
+        private final HostedRoom room = new HostedRoom(
+                "room",
+                MADE,
+                Duration.ZERO,
+                new RoomTerms(MAX_PEERS, Duration.ofMinutes(1), Duration.ZERO, false, "{}"));
+
+        @Operation
+        public String enter(@Param(name = "peer") int peer) {
+            if (room.attendance().everybody().contains(TestPeers.peer(peer))) {
+                return "is here";
+            }
+            Attendance before = room.enter(TestPeers.peer(peer));
+            return before == null ? "full" : before.isOver() ? "over" : who(before);
+        }
+
+        @Operation
+        public String leave(@Param(name = "peer") int peer) {
+            Attendance before = room.leave(TestPeers.peer(peer));
+            return before == null ? "is not here" : who(before);
+        }
+
+        @Operation
+        public void end() {
+            room.end();
+        }
+
+        @Operation
+        public boolean expire() {
+            return room.expire(System.nanoTime() + Duration.ofHours(1).toNanos());
+        }
+
+        private static String who(Attendance attendance) {
+            Peer host = attendance.host();
+            List<String> guests = new ArrayList<>();
+            attendance.guests().forEach(guest -> guests.add(guest.name()));
+            return (host == null ? "nobody" : host.name()) + " hosts " + guests;
+        }
+    }
+
+    public static final class Sequential {
+        private boolean isOver;
+        private @Nullable String host;
+        private final List<String> guests = new ArrayList<>();
+
+        public String enter(int peer) {
+            String name = "peer " + peer;
+            if (name.equals(host) || guests.contains(name)) {
+                return "is here";
+            }
+            if (isOver) {
+                return "over";
+            }
+            String before = who();
+            if (guests.size() + (host == null ? 0 : 1) == MAX_PEERS) {
+                return "full";
+            }
+            if (host == null) {
+                host = name;
+            } else {
+                guests.add(name);
+            }
+            return before;
+        }
+
+        public String leave(int peer) {
+            String name = "peer " + peer;
+            String before = who();
+            if (name.equals(host)) {
+                host = null;
+            } else if (!guests.remove(name)) {
+                return "is not here";
+            }
+            return before;
+        }
+
+        public void end() {
+            isOver = true;
+            host = null;
+            guests.clear();
+        }
+
+        public boolean expire() {
+            if (host != null || !guests.isEmpty()) {
+                return false;
+            }
+            isOver = true;
+            return true;
+        }
+
+        private String who() {
+            return (host == null ? "nobody" : host) + " hosts " + guests;
+        }
+    }
+
+    @Test
+    void threadsThatRunAtOnce() {
+        Linearizability.stress(Concurrent.class, Sequential.class);
+    }
+
+    @Test
+    void interleavings() {
+        Linearizability.modelChecking(Concurrent.class, Sequential.class, true);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.ringdown.server.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringdown.protocol.Introduction;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Hosted rooms whose store fails, or answers when the test says so. One thread. */
+final class HostedRoomsTest {
+    private static final RoomTerms KEPT = new RoomTerms(5, Duration.ZERO, Duration.ZERO, true, "{}");
+    private static final RoomTerms PASSING = new RoomTerms(5, Duration.ZERO, Duration.ZERO, false, "{}");
+
+    /** A store that does nothing before it is told to, or that refuses everything. */
+    private static final class Store implements RoomStore {
+        private final List<Runnable> waiting = new ArrayList<>();
+        private @Nullable StoredRoom kept;
+        private boolean broken;
+
+        void run() {
+            List.copyOf(waiting).forEach(Runnable::run);
+            waiting.clear();
+        }
+
+        private <T> CompletionStage<T> later(Supplier<T> task) {
+            CompletableFuture<T> done = new CompletableFuture<>();
+            waiting.add(() -> {
+                if (broken) {
+                    done.completeExceptionally(new IOException("full"));
+                } else {
+                    done.complete(task.get());
+                }
+            });
+            return done;
+        }
+
+        @Override
+        public List<StoredRoom> rooms() {
+            return List.of();
+        }
+
+        @Override
+        public CompletionStage<Void> put(StoredRoom room) {
+            return this.<Object>later(() -> kept = room).thenAccept(written -> {});
+        }
+
+        @Override
+        public CompletionStage<Void> remove(String id) {
+            return this.<Object>later(() -> {
+                        kept = null;
+                        return id;
+                    })
+                    .thenAccept(written -> {});
+        }
+
+        @Override
+        public CompletionStage<@Nullable StoredRoom> change(
+                String id, UnaryOperator<StoredRoom> change, Consumer<StoredRoom> applied) {
+            return later(() -> {
+                if (kept != null) {
+                    kept = change.apply(kept);
+                    applied.accept(kept);
+                }
+                return kept;
+            });
+        }
+
+        @Override
+        public @Nullable String fault() {
+            return null;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final Store store = new Store();
+    private final HostedRooms rooms = new HostedRooms(10, new AddressQuota(1, true), store);
+
+    private HostedRoom made() {
+        CompletableFuture<HostedRoom> making = rooms.make(KEPT).toCompletableFuture();
+        store.run();
+        return making.join();
+    }
+
+    private static UnaryOperator<RoomTerms> peers(int more) {
+        return terms -> new RoomTerms(
+                terms.maxPeers() + more, terms.idleTimeout(), terms.timeToLive(), terms.persistent(), terms.metadata());
+    }
+
+    @Test
+    void aRoomThatCouldNotBeStoredIsNotThereAndItsMakerMayMakeAnother() throws IOException {
+        InetAddress maker = InetAddress.getByName("192.0.2.1");
+        store.broken = true;
+        CompletableFuture<HostedRoom> making =
+                Objects.requireNonNull(rooms.make(KEPT, maker)).toCompletableFuture();
+        HostedRoom room = rooms.all().iterator().next();
+        store.run();
+        assertThat(making).isCompletedExceptionally();
+        assertThat(rooms.all()).isEmpty();
+        assertThat(rooms.after("")).isEmpty();
+        assertThat(rooms.find(room.id())).isNull();
+        Peer late = new Peer(PeerId.random(new SecureRandom()), "", new Introduction(new byte[0]), Nowhere.LINK);
+        assertThat(Objects.requireNonNull(room.enter(late)).isOver()).isTrue();
+        store.broken = false;
+        assertThat(rooms.make(KEPT, maker)).isNotNull();
+        assertThat(rooms.make(KEPT, maker)).as("a second one").isNull();
+    }
+
+    @Test
+    void aChangeThatComesAfterTheDeletionDoesNotBringTheRoomBack() {
+        HostedRoom room = made();
+        CompletableFuture<Void> deleted = rooms.delete(room).toCompletableFuture();
+        CompletableFuture<Boolean> changed = rooms.change(room, peers(1)).toCompletableFuture();
+        store.run();
+        assertThat(deleted).isCompleted();
+        assertThat(changed.join()).as("is there").isFalse();
+        assertThat(store.kept).isNull();
+        assertThat(rooms.find(room.id())).isNull();
+    }
+
+    @Test
+    void aDeletionThatComesAfterAChangeTakesTheRoomAwayAndARoomThatIsOverIsNotChanged() {
+        HostedRoom room = made();
+        rooms.change(room, peers(1));
+        rooms.delete(room);
+        store.run();
+        assertThat(store.kept).isNull();
+        HostedRoom passing = rooms.make(PASSING).toCompletableFuture().join();
+        rooms.delete(passing);
+        assertThat(rooms.change(passing, peers(1)).toCompletableFuture().join()).isFalse();
+    }
+
+    @Test
+    void changesAreComputedWhereTheyAreAppliedAndHoldOnceTheyAreStored() {
+        HostedRoom room = made();
+        rooms.change(room, peers(1));
+        rooms.change(room, peers(2));
+        assertThat(room.terms().maxPeers()).as("before they are stored").isEqualTo(5);
+        store.run();
+        assertThat(room.terms().maxPeers()).isEqualTo(8);
+        assertThat(Objects.requireNonNull(store.kept).terms().maxPeers()).isEqualTo(8);
+        store.broken = true;
+        CompletableFuture<Boolean> failed = rooms.change(room, peers(1)).toCompletableFuture();
+        store.run();
+        assertThatThrownBy(failed::join).hasCauseInstanceOf(IOException.class);
+        assertThat(room.terms().maxPeers()).isEqualTo(8);
+    }
+
+    @Test
+    void aRoomThatIsEmptyForTooLongIsOverButNotIfSomebodyCameMeanwhile() {
+        RoomTerms brief = new RoomTerms(5, Duration.ofNanos(1), Duration.ZERO, false, "{}");
+        HostedRoom room = new HostedRoom("ABCDEF", Instant.EPOCH, Duration.ZERO, brief, null);
+        Peer peer = new Peer(PeerId.random(new SecureRandom()), "", new Introduction(new byte[0]), Nowhere.LINK);
+        Attendance nobody = room.attendance();
+        room.enter(peer);
+        assertThat(room.expire(System.nanoTime())).isFalse();
+        assertThat(room.endUnlessChanged(nobody)).as("seen empty before the peer came").isFalse();
+        assertThat(room.attendance().host()).isSameAs(peer);
+        room.leave(peer);
+        assertThat(room.expire(System.nanoTime())).isTrue();
+        assertThat(room.attendance().isOver()).isTrue();
+    }
+}

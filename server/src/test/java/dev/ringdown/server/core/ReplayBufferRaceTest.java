@@ -1,0 +1,144 @@
+package dev.ringdown.server.core;
+
+import dev.ringdown.protocol.Introduction;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.kotlinx.lincheck.LinChecker;
+import org.jetbrains.kotlinx.lincheck.annotations.Operation;
+import org.jetbrains.kotlinx.lincheck.annotations.Param;
+import org.jetbrains.kotlinx.lincheck.annotations.Validate;
+import org.jetbrains.kotlinx.lincheck.paramgen.ThreadIdGen;
+import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
+import org.jetbrains.kotlinx.lincheck.verifier.EpsilonVerifier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A peer that is lost, comes back, is lost for good, and is spoken to meanwhile, all by several threads at once. Whatever the
+ * interleaving: nothing is lost unless the absence is over, nothing comes twice or out of order, and it is over once.
+ */
+public final class ReplayBufferRaceTest {
+    private static final int MAX_MESSAGES = 3;
+    private static final int SENDERS = 8;
+    private static final int EACH = 16;
+
+    private final MemoryBudget memory = new MemoryBudget(1_000_000);
+    private final ReplayBuffers buffers = new ReplayBuffers(
+            new ReplayBuffers.Limits(MAX_MESSAGES, 1000, Duration.ofHours(1), 10, 10),
+            new AddressQuota(10, true),
+            memory,
+            Runnable::run);
+    private final AbsencePlace place = new AbsencePlace(
+            new HostedRoom(
+                    "ABCDEF",
+                    Instant.EPOCH,
+                    Duration.ZERO,
+                    new RoomTerms(9, Duration.ZERO, Duration.ZERO, false, "{}"),
+                    null),
+            InetAddress.getLoopbackAddress());
+    private final List<Mailbox> links = new CopyOnWriteArrayList<>(List.of(new Mailbox()));
+    private final Peer peer =
+            new Peer(PeerId.random(new SecureRandom()), "", new Introduction(new byte[0]), links.getFirst());
+    private final AtomicInteger over = new AtomicInteger();
+    private final int[] sent = new int[SENDERS];
+
+    @Operation
+    public void send(@Param(gen = ThreadIdGen.class) int thread) {
+        int sender = thread % SENDERS;
+        if (sent[sender] < EACH) {
+            peer.send(new byte[] {(byte) (sender * EACH + sent[sender]++)});
+        }
+    }
+
+    @Operation
+    public void lose() {
+        if (peer.link() instanceof Mailbox connection) {
+            ReplayBuffer buffer = buffers.bridge(place, this::end);
+            if (peer.relink(connection, buffer)) {
+                buffers.watch(buffer);
+            } else {
+                buffer.discard();
+            }
+        }
+    }
+
+    @Operation
+    public void resume() {
+        if (peer.link() instanceof ReplayBuffer buffer) {
+            Mailbox connection = new Mailbox();
+            connection.onItsLoop(() -> {
+                if (buffer.handOver(connection)) {
+                    links.add(connection);
+                    buffer.replay();
+                    peer.relink(buffer, connection);
+                }
+            });
+        }
+    }
+
+    @Operation
+    public void expire() {
+        if (peer.link() instanceof ReplayBuffer buffer) {
+            buffer.end();
+        }
+    }
+
+    private void end(ReplayBuffer buffer) {
+        if (peer.unlink(buffer)) {
+            over.incrementAndGet();
+        }
+    }
+
+    /** Called when all threads are done. */
+    @Validate
+    public void nothingIsLostDoubledOrOutOfOrder() {
+        resume();
+        List<List<Integer>> heard = new ArrayList<>();
+        for (int sender = 0; sender < SENDERS; sender++) {
+            heard.add(new ArrayList<>());
+        }
+        for (Mailbox link : links) {
+            for (byte message : link.inOrder()) {
+                heard.get(message / EACH).add(message % EACH);
+            }
+        }
+        boolean isOver = over.get() > 0;
+        check(over.get() <= 1, "over " + over);
+        check(isOver == peer.isUnlinked(), "over, but not gone");
+        check(memory.reservedBytes() == 0, "reserved " + memory.reservedBytes());
+        check(buffers.size() == 0, "absent " + buffers.size());
+        for (int sender = 0; sender < SENDERS; sender++) {
+            List<Integer> of = heard.get(sender);
+            for (int i = 0; i < of.size(); i++) {
+                check(of.get(i) == i, "heard " + of);
+            }
+            check(isOver || of.size() == sent[sender], "sent " + sent[sender] + ", heard " + of);
+        }
+    }
+
+    private static void check(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    @Test
+    void holdsWhateverThreadsDoAtOnce() {
+        LinChecker.check(
+                ReplayBufferRaceTest.class,
+                new StressOptions()
+                        // what is asked for is in the validation; there is nothing to compare results with
+                        .verifier(EpsilonVerifier.class)
+                        .iterations(40)
+                        .threads(3)
+                        .actorsPerThread(4)
+                        .actorsBefore(2)
+                        .actorsAfter(1)
+                        .invocationsPerIteration(2000));
+    }
+}
