@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of an interleaving: a new server, the clients, and whatever is wrong with what they get. */
 final class SimulatedRun {
     private static final int MOST_MILLIS = 500;
+    private static final int GRACE_MILLIS = 32_000;
 
     private final SimulatedInterleaving interleaving;
     private final boolean tracing;
@@ -164,8 +165,12 @@ final class SimulatedRun {
         present[slot] = client;
         all.add(client);
         String more = "";
+        if ((much >>> 2 & 15) == 15) {
+            socket.capacity(much >>> 8);
+            more = ", takes no more than " + (much >>> 8) + " bytes";
+        }
         if ((much >>> 4 & 1) == 1) {
-            more = ", " + client.act(much >>> 8);
+            more += ", " + client.act(much >>> 8);
         }
         if ((much >>> 5 & 3) != 0) {
             socket.deliver(Integer.MAX_VALUE);
@@ -212,6 +217,13 @@ final class SimulatedRun {
                 settle();
             }
             checkSettled();
+            if (server.keepsForAbsent()) {
+                for (int passed = 0; passed < GRACE_MILLIS && Findings.all().isEmpty(); passed += GRACE_MILLIS / 4) {
+                    pass(GRACE_MILLIS / 4);
+                    settle();
+                }
+                Findings.check(!server.keepsForAbsent(), "something is kept for clients that can no longer come back");
+            }
         }
         if (!Findings.all().isEmpty()) {
             return;
