@@ -112,9 +112,4 @@ final class HostedRoomLinearizabilityTest {
     void threadsThatRunAtOnce() {
         Linearizability.stress(Concurrent.class, Sequential.class);
     }
-
-    @Test
-    void interleavings() {
-        Linearizability.modelChecking(Concurrent.class, Sequential.class, true);
-    }
 }

@@ -94,9 +94,4 @@ final class RoomsLinearizabilityTest {
     void threadsThatRunAtOnce() {
         Linearizability.stress(Concurrent.class, Sequential.class);
     }
-
-    @Test
-    void interleavings() {
-        Linearizability.modelChecking(Concurrent.class, Sequential.class, true);
-    }
 }
