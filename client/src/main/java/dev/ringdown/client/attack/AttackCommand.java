@@ -61,7 +61,8 @@ public final class AttackCommand {
             if (names.isEmpty() || names.stream().anyMatch(attack.name()::startsWith)) {
                 Result result = command.run(attack);
                 results.add(result);
-                System.err.println((result.harm().isEmpty() ? "held   " : "HURTS  ") + attack.name());
+                System.err.println(
+                        (result.harm().isEmpty() ? "held   " : "HURTS  ") + attack.name() + "  " + result.harm());
             }
         }
         print(results);

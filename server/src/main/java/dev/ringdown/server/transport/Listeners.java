@@ -81,8 +81,7 @@ public final class Listeners {
         this.pipelines = pipelines(
                 loops,
                 new Admission(
-                        Descriptors.connections(limits.maxConnections(), reserved),
-                        limits.maxConnectionsPerAddress()));
+                        Descriptors.connections(limits.maxConnections(), reserved), limits.maxConnectionsPerAddress()));
         this.managementPipelines = pipelines(managementLoops, new Admission(forOperators, 0));
         watchdog.watchOver(group);
         watchdog.watchOver(managementGroup);
@@ -154,8 +153,8 @@ public final class Listeners {
                 configuration.http().keepAliveTimeout());
     }
 
-    private InetSocketAddress bind(
-            EventLoopGroup loops, String host, int port, ChannelInitializer<Channel> pipeline) throws IOException {
+    private InetSocketAddress bind(EventLoopGroup loops, String host, int port, ChannelInitializer<Channel> pipeline)
+            throws IOException {
         WriteBufferWaterMark waterMark = new WriteBufferWaterMark(
                 configuration.output().lowWaterMark(), configuration.output().highWaterMark());
         ChannelFuture bound = new ServerBootstrap()
@@ -207,8 +206,8 @@ public final class Listeners {
         loops.closeAll(CloseReason.SHUTDOWN, drain);
         managementLoops.closeAll(CloseReason.SHUTDOWN, Duration.ZERO);
         List<Future<?>> ended = Stream.of(group, managementGroup)
-                .<Future<?>>map(loops ->
-                        loops.shutdownGracefully(0, LOOPS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
+                .<Future<?>>map(
+                        loops -> loops.shutdownGracefully(0, LOOPS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
                 .toList();
         ended.forEach(Future::awaitUninterruptibly);
     }
