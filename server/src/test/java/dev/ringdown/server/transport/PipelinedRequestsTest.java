@@ -29,6 +29,7 @@ final class PipelinedRequestsTest {
         return RunningServer.start(
                 "data.directory", data.toString(),
                 "listen.loops", "3",
+                "limits.count-private-addresses", "true", 
                 "limits.max-connections-per-address", String.valueOf(MOST_CONNECTIONS));
     }
 

@@ -65,7 +65,7 @@ final class FlyxLimitsTest {
 
     @Test
     void refusesMoreConnectionsThanAllowed() throws IOException {
-        try (RunningServer server = RunningServer.start("limits.max-connections-per-address", "2");
+        try (RunningServer server = RunningServer.start("limits.count-private-addresses", "true", "limits.max-connections-per-address", "2");
                 Rest rest = Rest.of(server)) {
             // one connection is the REST client's
             String room = rest.makeRoom("");
