@@ -154,8 +154,8 @@ public final class Listeners {
                 configuration.http().keepAliveTimeout());
     }
 
-    private InetSocketAddress bind(
-            EventLoopGroup loops, String host, int port, ChannelInitializer<Channel> pipeline) throws IOException {
+    private InetSocketAddress bind(EventLoopGroup loops, String host, int port, ChannelInitializer<Channel> pipeline)
+            throws IOException {
         return bind(loops, host, port, pipeline, false);
     }
 

@@ -54,8 +54,12 @@ final class LoopCrossingTest {
     private record Known(PeerLink link, Thread loop) {}
 
     private Listeners listeners() {
-        Map<String, String> settings = Map.of("listen.loops", String.valueOf(LOOPS), "websocket.ping-interval", "500ms");
-        return new Listeners(ConfigurationLoader.load(null, Map.of(), settings), new Doors(List.of(new Places())), MemoryBudget.unlimited());
+        Map<String, String> settings =
+                Map.of("listen.loops", String.valueOf(LOOPS), "websocket.ping-interval", "500ms");
+        return new Listeners(
+                ConfigurationLoader.load(null, Map.of(), settings),
+                new Doors(List.of(new Places())),
+                MemoryBudget.unlimited());
     }
 
     @BeforeEach
