@@ -53,7 +53,11 @@ final class Intruder implements Closeable {
     static String upgradeRequest(String path, String... headers) {
         return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + String.join("", java.util.Arrays.stream(headers).map(header -> header + "\r\n").toList())
+                + String.join(
+                        "",
+                        java.util.Arrays.stream(headers)
+                                .map(header -> header + "\r\n")
+                                .toList())
                 + "\r\n";
     }
 

@@ -68,7 +68,7 @@ class ChatTerminalTest {
             bob.msg("Hello Alice!");
             sees(alice, ": Hello Alice!");
             alice.type("/msg I hear you\r");
-            assertThat(bob.next()).isEqualTo("I hear you");
+            assertThat(bob.next().strip()).isEqualTo("I hear you");
             bob.msg("and I you");
             sees(alice, ": and I you");
         }

@@ -143,7 +143,7 @@ class PromptTest {
                 caller.close();
             }
         }
-        for (SeedPeer caller : callers) {
+        for (int i = 0; i < callers.size(); i++) {
             assertThat(screen.next()).contains(" hung up.");
         }
     }

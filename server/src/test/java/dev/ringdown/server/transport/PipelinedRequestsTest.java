@@ -27,9 +27,14 @@ final class PipelinedRequestsTest {
 
     private RunningServer start() throws IOException {
         return RunningServer.start(
-                "data.directory", data.toString(),
-                "listen.loops", "3",
-                "limits.max-connections-per-address", String.valueOf(MOST_CONNECTIONS));
+                "data.directory",
+                data.toString(),
+                "listen.loops",
+                "3",
+                "limits.count-private-addresses",
+                "true",
+                "limits.max-connections-per-address",
+                String.valueOf(MOST_CONNECTIONS));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.ringdown.server.simulation.ByteQueue;
 import dev.ringdown.server.simulation.Findings;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ abstract class SimulatedClient {
     final SimulatedSocket socket;
     final Circumstances circumstances;
     private final ByteQueue input = new ByteQueue();
+    private final CRC32 checksum = new CRC32();
     private byte[] pending = {};
 
     /** Status of the last answer over HTTP; 0 before it. */
@@ -138,9 +140,7 @@ abstract class SimulatedClient {
             return;
         }
         byte[] got = socket.receive(most);
-        if (got.length > 0 && Boolean.getBoolean("simulation.bytes")) {
-            System.out.println(name + " <- " + new String(got, US_ASCII));
-        }
+        checksum.update(got);
         input.add(got);
         parse();
         if (socket.isAtEnd() && !sawEnd) {
@@ -151,7 +151,8 @@ abstract class SimulatedClient {
 
     private void ended() {
         boolean waitedLong = circumstances.stopping || circumstances.passedMillis >= 5_000;
-        boolean mayEnd = waitedLong || closedWith != null || closeSent || endedInput || socket.isReset() || status >= 400;
+        boolean mayEnd =
+                waitedLong || closedWith != null || closeSent || endedInput || socket.isReset() || status >= 400;
         Findings.check(mayEnd, name + " was cut off" + (socket.isResetByServer() ? " with a reset" : ""));
         if (!socket.isReset() && !endedInput && circumstances.passedMillis < 5_000) {
             Findings.check(pending.length == 0 && input.isEmpty(), name + " got half a message");
@@ -215,7 +216,8 @@ abstract class SimulatedClient {
             header = 4;
         }
         int first = bytes[at] & 0xff;
-        boolean known = first == (0x80 | TEXT) || first == (0x80 | CLOSE) || first == (0x80 | PING) || first == (0x80 | PONG);
+        boolean known =
+                first == (0x80 | TEXT) || first == (0x80 | CLOSE) || first == (0x80 | PING) || first == (0x80 | PONG);
         if (!known || length > 126 && header == 2) {
             Findings.report(name + " got no frame: " + new String(bytes, at, Math.min(left, 60), US_ASCII));
             return left;
@@ -294,6 +296,16 @@ abstract class SimulatedClient {
     /** Whether the server has to take it for connected. */
     boolean isThere() {
         return isWell() || silent && !closeSent && !endedInput && !socket.isReset() && !socket.isClosed();
+    }
+
+    /** Stands for every byte that it got. */
+    String transcript() {
+        return Long.toHexString(checksum.getValue());
+    }
+
+    /** Whether nobody but the server knows if it was given up. */
+    boolean isDoubtful() {
+        return silent && circumstances.passedMillis >= 5_000;
     }
 
     /** Whether its slot may be taken by a new connection. */

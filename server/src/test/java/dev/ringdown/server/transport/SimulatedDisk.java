@@ -6,15 +6,12 @@ import dev.ringdown.server.simulation.VirtualTimer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A store of rooms that forgets them, but answers as one with a disk does: later, on a thread of its own. */
 final class SimulatedDisk implements RoomStore {
-    @Override
-    public @Nullable String fault() {
-        return null;
-    }
-
     private final VirtualTimer thread = new VirtualTimer("disk");
 
     Actor actor() {
@@ -29,6 +26,18 @@ final class SimulatedDisk implements RoomStore {
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         thread.execute(() -> done.complete(null));
         return done;
+    }
+
+    @Override
+    public @Nullable String fault() {
+        return null;
+    }
+
+    /** It keeps nothing, so there is nothing to change. */
+    @Override
+    public CompletionStage<@Nullable StoredRoom> change(
+            String id, UnaryOperator<StoredRoom> change, Consumer<StoredRoom> applied) {
+        return later().thenApply(done -> null);
     }
 
     @Override

@@ -4,8 +4,8 @@ import dev.ringdown.server.simulation.Actor;
 import dev.ringdown.server.transport.SimulatedStep.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Who takes part, and what happens in which order.
@@ -26,7 +26,7 @@ record SimulatedInterleaving(long seed, boolean migrate, boolean detach, String 
 
     /** The interleaving that a seed makes. */
     static SimulatedInterleaving of(long seed) {
-        RandomGenerator random = RandomGeneratorFactory.of("SplittableRandom").create(seed);
+        RandomGenerator random = new SplittableRandom(seed);
         String cast = CASTS[random.nextInt(CASTS.length)];
         boolean migrate = random.nextInt(4) > 0;
         boolean detach = random.nextInt(5) > 0;
@@ -39,7 +39,8 @@ record SimulatedInterleaving(long seed, boolean migrate, boolean detach, String 
             }
         }
         while (steps.size() < length) {
-            steps.add(steps.size() == shutdownAt ? new SimulatedStep(Kind.SHUTDOWN, 0, 0) : next(random, cast.length()));
+            steps.add(
+                    steps.size() == shutdownAt ? new SimulatedStep(Kind.SHUTDOWN, 0, 0) : next(random, cast.length()));
         }
         return new SimulatedInterleaving(seed, migrate, detach, cast, steps);
     }

@@ -5,7 +5,6 @@ import dev.ringdown.server.simulation.VirtualClock;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** An event loop of the simulated server: Netty's, with a thread of its own that the simulator lets run, and a simulated epoll. */
 final class SimulatedLoop {
@@ -28,27 +27,30 @@ final class SimulatedLoop {
 
     private final Actor actor;
     private final ManualIoEventLoop eventLoop;
-    private @Nullable SimulatedEpoll epoll;
-    private int done;
+    private final SimulatedEpoll epoll;
 
     SimulatedLoop(int number, SimulatedDescriptors descriptors) {
         actor = new Actor("loop " + number, this::turn);
-        eventLoop = new ManualIoEventLoop(
-                null,
-                actor.thread(),
-                executor -> {
-                    epoll = new SimulatedEpoll(actor, descriptors);
-                    return epoll;
-                },
-                TICKER);
+        epoll = new SimulatedEpoll(actor, descriptors);
+        eventLoop = new ManualIoEventLoop(null, actor.thread(), executor -> epoll, TICKER);
     }
 
     private void turn() {
-        done = eventLoop.runNow();
+        eventLoop.runNow();
     }
 
     Actor actor() {
         return actor;
+    }
+
+    /** Whether it would do anything. */
+    boolean hasWork() {
+        return actor.isInTurn() || epoll.hasWork();
+    }
+
+    /** Time has passed. */
+    void wake() {
+        epoll.wake();
     }
 
     ManualIoEventLoop eventLoop() {
@@ -63,12 +65,11 @@ final class SimulatedLoop {
     boolean runAll() {
         boolean any = false;
         for (int turns = 0; turns < 1000; turns++) {
-            boolean resumed = actor.isInTurn();
-            actor.run(Actor.WHOLE_TURN);
-            any |= resumed || done > 0;
-            if (!resumed && done == 0) {
+            if (!hasWork()) {
                 return any;
             }
+            actor.run(Actor.WHOLE_TURN);
+            any = true;
         }
         throw new AssertionError(actor + " never comes to rest");
     }
@@ -81,6 +82,6 @@ final class SimulatedLoop {
     }
 
     int registrations() {
-        return epoll == null ? 0 : epoll.size();
+        return epoll.size();
     }
 }

@@ -47,6 +47,16 @@ final class SimulatedRun {
         return run.trace;
     }
 
+    /** As {@link #trace}, with what each client got. */
+    static List<String> transcript(SimulatedInterleaving interleaving) {
+        SimulatedRun run = new SimulatedRun(interleaving, true);
+        List<String> findings = run.run();
+        List<String> lines = new ArrayList<>(run.trace);
+        lines.addAll(findings);
+        run.all.forEach(client -> lines.add(client + " got " + client.transcript()));
+        return lines;
+    }
+
     private List<String> run() {
         try {
             for (SimulatedStep step : interleaving.steps()) {
@@ -75,7 +85,10 @@ final class SimulatedRun {
 
     private String apply(SimulatedStep step) {
         return switch (step.kind()) {
-            case LOOP -> run(server.loops().get(step.who()).actor(), step.much());
+            case LOOP -> {
+                SimulatedLoop loop = server.loops().get(step.who());
+                yield loop.hasWork() ? run(loop.actor(), step.much()) : "";
+            }
             case TIMER -> server.timer().isDue() ? run(server.timer().actor(), step.much()) : "";
             case DISK -> server.disk().isBusy() ? run(server.disk().actor(), step.much()) : "";
             case CONNECT -> connect(step.who(), step.much());
@@ -91,8 +104,11 @@ final class SimulatedRun {
         };
     }
 
-    private static String run(Actor actor, int points) {
+    private String run(Actor actor, int points) {
         actor.run(points);
+        if (!tracing) {
+            return "";
+        }
         return actor + (actor.isInTurn() ? " goes on and is interrupted after " + points + " points" : " goes on");
     }
 
@@ -171,6 +187,7 @@ final class SimulatedRun {
         circumstances.passedMillis += millis;
         for (int left = millis; left > 0; left -= MOST_MILLIS) {
             VirtualClock.advance(Math.min(left, MOST_MILLIS));
+            server.loops().forEach(SimulatedLoop::wake);
             if (millis > MOST_MILLIS) {
                 server.loops().forEach(loop -> loop.actor().run(Actor.WHOLE_TURN));
             }

@@ -11,6 +11,7 @@ import dev.ringdown.server.simulation.Findings;
 import io.netty.util.ResourceLeakDetector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -46,6 +47,15 @@ public final class Simulation {
      * @return what the first bad one did, as lines for people; empty if there was none
      */
     public static List<String> run(long firstSeed, int count) {
+        return watched(() -> search(firstSeed, count));
+    }
+
+    /** Everything that a seed does, as lines for people. */
+    public static List<String> transcript(long seed) {
+        return watched(() -> SimulatedRun.transcript(SimulatedInterleaving.of(seed)));
+    }
+
+    private static List<String> watched(Supplier<List<String>> body) {
         ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -56,16 +66,7 @@ public final class Simulation {
         others.forEach(root::detachAppender);
         root.addAppender(watch);
         try {
-            // what is made once and kept, is made before memory is counted
-            SimulatedRun.findings(SimulatedInterleaving.of(firstSeed));
-            for (int i = 0; i < count; i++) {
-                SimulatedInterleaving interleaving = SimulatedInterleaving.of(firstSeed + i);
-                List<String> findings = SimulatedRun.findings(interleaving);
-                if (!findings.isEmpty()) {
-                    return report(interleaving, i + 1, findings);
-                }
-            }
-            return List.of();
+            return body.get();
         } finally {
             root.detachAppender(watch);
             others.forEach(root::addAppender);
@@ -74,14 +75,26 @@ public final class Simulation {
         }
     }
 
-    private static List<String> report(SimulatedInterleaving bad, int number, List<String> findings) {
+    private static List<String> search(long firstSeed, int count) {
+        // what is made once and kept, is made before memory is counted
+        SimulatedRun.findings(SimulatedInterleaving.of(firstSeed));
+        for (int i = 0; i < count; i++) {
+            SimulatedInterleaving interleaving = SimulatedInterleaving.of(firstSeed + i);
+            if (!SimulatedRun.findings(interleaving).isEmpty()) {
+                return report(interleaving, i + 1);
+            }
+        }
+        return List.of();
+    }
+
+    private static List<String> report(SimulatedInterleaving bad, int number) {
         SimulatedInterleaving shortest = shortest(bad);
         List<String> lines = new ArrayList<>();
         lines.add("Seed " + bad.seed() + ", the interleaving number " + number + ", fails. Of its "
                 + bad.steps().size() + " steps these " + shortest.steps().size() + " are enough (connections "
                 + (bad.migrate() ? "migrate" : "do not migrate") + ", sockets "
                 + (bad.detach() ? "leave" : "keep") + " their channels):");
-        findings.forEach(finding -> lines.add("  found: " + finding));
+        SimulatedRun.findings(bad).forEach(finding -> lines.add("  found: " + finding));
         SimulatedRun.trace(shortest).forEach(line -> lines.add("  " + line));
         return lines;
     }
@@ -109,23 +122,5 @@ public final class Simulation {
             }
         }
         return best;
-    }
-
-    /** Runs for a while: {@code [seconds] [seed]}. */
-    public static void main(String[] arguments) {
-        int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 60;
-        long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
-        long start = System.nanoTime();
-        long ran = 0;
-        int batch = 500;
-        while (System.nanoTime() - start < seconds * 1_000_000_000L) {
-            List<String> found = run(seed + ran, seconds == 0 ? 1 : batch);
-            if (!found.isEmpty()) {
-                found.forEach(System.out::println);
-                System.exit(1);
-            }
-            ran += batch;
-        }
-        System.out.printf("%,d interleavings in %d s, nothing found%n", ran, seconds);
     }
 }
