@@ -156,7 +156,7 @@ final class Intruder implements Closeable {
         }
         return switch (opcode) {
             case TEXT -> new String(payload, UTF_8);
-            case CLOSE -> "Close " + (payload.length < 2 ? "" : ((payload[0] & 255) << 8 | payload[1] & 255));
+            case CLOSE -> "Close " + (payload.length < 2 ? "" : (((payload[0] & 255) << 8) | (payload[1] & 255)));
             default -> "opcode " + opcode;
         };
     }
