@@ -59,7 +59,13 @@ final class Flyx implements AutoCloseable {
             LOG.info("Room {} is open", room.id());
         }
         FlyxDialect dialect = new FlyxDialect(
-                settings, limits, rooms, misses, new AddressQuota(settings.maxAbsentPerAddress(), countsPrivate), memory, timer);
+                settings,
+                limits,
+                rooms,
+                misses,
+                new AddressQuota(settings.maxAbsentPerAddress(), countsPrivate),
+                memory,
+                timer);
         return new Flyx(store, dialect, new RoomsApi(settings, rooms, misses, made));
     }
 

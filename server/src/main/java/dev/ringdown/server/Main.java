@@ -75,13 +75,15 @@ public final class Main {
     private static CommandSpec command() {
         CommandSpec command = CommandSpec.create().name("ringdown").version("ringdown " + RingdownServer.VERSION);
         command.usageMessage()
-                .description(
-                        "A signaling server: lets browsers, phones and programs find each other and then talk directly.")
+                .description("A signaling server: lets browsers, phones and programs find each other and then talk"
+                        + " directly.")
                 .synopsisSubcommandLabel("COMMAND")
                 .footer(
                         "",
-                        "Without a command, 'serve' is meant. Exit status: 0 stopped cleanly, 64 usage, 78 configuration, 1 failure,",
-                        "70 the server could not go on (an event loop ended or hangs, memory is used up): start it anew.");
+                        "Without a command, 'serve' is meant. Exit status: 0 stopped cleanly, 64 usage, 78"
+                                + " configuration, 1 failure,",
+                        "70 the server could not go on (an event loop ended or hangs, memory is used up): start it"
+                                + " anew.");
         return command.addOption(ServerCommand.help())
                 .addOption(OptionSpec.builder("-V", "--version")
                         .versionHelp(true)

@@ -84,8 +84,7 @@ public final class RingdownServer implements AutoCloseable {
             this.address = listeners.open(listen.host(), listen.port(), routes());
             this.managementAddress = listen.managementPort() < 0
                     ? null
-                    : listeners.openManagement(
-                            listen.managementHost(), listen.managementPort(), managementRoutes());
+                    : listeners.openManagement(listen.managementHost(), listen.managementPort(), managementRoutes());
             this.seedAddresses = openSeedPorts();
         } catch (IOException e) {
             close();

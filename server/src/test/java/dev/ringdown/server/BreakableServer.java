@@ -41,8 +41,7 @@ final class BreakableServer {
                         "log.format", "text"));
         Logging.configure(configuration.log());
         Logger log = LoggerFactory.getLogger("dev.ringdown");
-        RingdownServer server =
-                RingdownServer.start(configuration, ServeCommand.beyondRepair(log));
+        RingdownServer server = RingdownServer.start(configuration, ServeCommand.beyondRepair(log));
         log.info("Ringdown {} ready: {}", RingdownServer.VERSION, server.summary());
         obey(server.listeners());
     }

@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 /** Holds {@code openapi.json} against the routes that there are and the answers that they give. */
 final class OpenApiTest {
     @RegisterExtension
-    static final RunningServer SERVER = RunningServer.with("flyx.max-rooms-per-minute", "6", "flyx.max-rooms", "5");
+    static final RunningServer SERVER = RunningServer.with(
+            "limits.count-private-addresses", "true", "flyx.max-rooms-per-minute", "6", "flyx.max-rooms", "5");
 
     private static final String UUID = "0f8fad5b-d9cb-469f-a165-70867728950e";
 

@@ -106,7 +106,9 @@ final class OrderTest {
         void hears(String from, int first, int count) throws IOException {
             for (int i = first; i < first + count; i++) {
                 JsonNode message = read(socket);
-                assertThat(message.path("fromPeerId").asString()).as("%s", message).isEqualTo(from);
+                assertThat(message.path("fromPeerId").asString())
+                        .as("%s", message)
+                        .isEqualTo(from);
                 assertThat(message.path("iceCandidate").asInt(-1)).isEqualTo(i);
             }
         }
@@ -124,8 +126,8 @@ final class OrderTest {
 
     private static void addRelays(List<Frame> frames, String to, int first) {
         for (int i = first; i < first + MESSAGES; i++) {
-            frames.add(Frame.text(
-                    "{\"type\":\"ICE_CANDIDATE\",\"toPeerId\":\"" + to + "\",\"iceCandidate\":" + i + "}"));
+            frames.add(
+                    Frame.text("{\"type\":\"ICE_CANDIDATE\",\"toPeerId\":\"" + to + "\",\"iceCandidate\":" + i + "}"));
         }
     }
 
@@ -232,8 +234,8 @@ final class OrderTest {
 
     private static void addCandidates(List<Frame> frames, String to, int first) {
         for (int i = first; i < first + MESSAGES; i++) {
-            frames.add(Frame.text("{\"type\":\"ice_candidate\",\"data\":{\"client_id\":\"" + to + "\",\"candidate\":\"" + i
-                    + "\"}}"));
+            frames.add(Frame.text("{\"type\":\"ice_candidate\",\"data\":{\"client_id\":\"" + to + "\",\"candidate\":\""
+                    + i + "\"}}"));
         }
     }
 
@@ -333,8 +335,7 @@ final class OrderTest {
                     frames.add(Frame.text("{\"type\":\"next\"}"));
                     send(bob, frames);
                     for (int number = 0; number < MESSAGES; number++) {
-                        assertThat(alice.readText())
-                                .isEqualTo("{\"type\":\"message\",\"payload\":\"" + number + "\"}");
+                        assertThat(alice.readText()).isEqualTo("{\"type\":\"message\",\"payload\":\"" + number + "\"}");
                     }
                     assertThat(alice.readText()).isEqualTo("{\"type\":\"partner_left\"}");
                     assertThat(bob.readText()).isEqualTo("{\"type\":\"waiting\"}");
@@ -342,7 +343,8 @@ final class OrderTest {
                         // paired by the handshake, so what comes with it is for the one who waited
                         carol.write(RawSocket.upgradeRequest("/pair?format=json")
                                 + new String(
-                                        Frame.text("{\"type\":\"message\",\"payload\":\"first\"}").bytes(),
+                                        Frame.text("{\"type\":\"message\",\"payload\":\"first\"}")
+                                                .bytes(),
                                         ISO_8859_1));
                         assertThat(bob.readText()).startsWith("{\"type\":\"paired\"");
                         assertThat(bob.readText()).isEqualTo("{\"type\":\"message\",\"payload\":\"first\"}");

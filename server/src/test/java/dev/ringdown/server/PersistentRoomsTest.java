@@ -131,15 +131,19 @@ final class PersistentRoomsTest {
         try (ServerProcess server = ServerProcess.startWithSmallDisk(data, 128)) {
             InetSocketAddress address = server.address();
             try (Rest rest = Rest.of(address)) {
-                Rest.Answer answer = rest.send("POST", "/rooms", large);
-                while (answer.status() == 201) {
-                    acknowledged.add(answer.text("id"));
-                    answer = rest.send("POST", "/rooms", large);
+                // the store tidies up after a failure, so that there may be room for one more
+                for (int refusals = 0; refusals < 2; ) {
+                    Rest.Answer answer = rest.send("POST", "/rooms", large);
+                    if (answer.status() == 201) {
+                        acknowledged.add(answer.text("id"));
+                        refusals = 0;
+                    } else {
+                        assertThat(answer.status()).isEqualTo(507);
+                        assertThat(answer.text("code")).isEqualTo("not-stored");
+                        refusals++;
+                    }
                 }
-                assertThat(answer.status()).isEqualTo(507);
-                assertThat(answer.text("code")).isEqualTo("not-stored");
                 assertThat(acknowledged).isNotEmpty();
-                assertThat(rest.send("POST", "/rooms", large).status()).isEqualTo(507);
                 assertKept(rest, acknowledged.getFirst());
                 assertRelays(address, rest.makeRoom("{}"));
                 assertRelays(address, acknowledged.getLast());
@@ -211,7 +215,11 @@ final class PersistentRoomsTest {
 
     @Test
     void aFolderThatTakesNothingIsSaidAtStartAndTheServerIsNotReady() throws Exception {
-        try (ServerProcess server = ServerProcess.startWithSmallDisk(data, 0)) {
+        try (RunningServer server = RunningServer.start("data.directory", data.toString());
+                Rest rest = Rest.of(server)) {
+            rest.makeRoom(PERSISTENT);
+        }
+        try (ServerProcess server = ServerProcess.startWithSmallDisk(data, 1)) {
             InetSocketAddress address = server.address();
             try (Rest rest = Rest.of(address)) {
                 Rest.Answer answer = rest.send("GET", "/readyz");

@@ -61,7 +61,8 @@ public final class AttackCommand {
             if (names.isEmpty() || names.stream().anyMatch(attack.name()::startsWith)) {
                 Result result = command.run(attack);
                 results.add(result);
-                System.err.println((result.harm().isEmpty() ? "held   " : "HURTS  ") + attack.name());
+                System.err.println(
+                        (result.harm().isEmpty() ? "held   " : "HURTS  ") + attack.name() + "  " + result.harm());
             }
         }
         print(results);
@@ -75,6 +76,7 @@ public final class AttackCommand {
                     victim.address(), PAIRS, MESSAGES_PER_SECOND, quick ? DRAIN_QUICK_SECONDS : DRAIN_SECONDS);
             FutureTask<HonestPairs.Outcome> pairs = new FutureTask<>(honest::run);
             Thread.ofPlatform().start(pairs);
+            honest.awaitBegun();
             TimeUnit.MILLISECONDS.sleep(BEFORE_MILLIS);
             assault(attack, victim, got);
             TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);

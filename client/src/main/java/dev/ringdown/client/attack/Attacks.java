@@ -36,6 +36,7 @@ final class Attacks {
         // what the honest pairs and the compiler take meanwhile is in both
         got.expect(
                 steeredMillis < 500 || steeredMillis < DEAREST * Math.max(plainMillis, 50),
-                "steered by the attacker, the same work took " + steeredMillis + " ms of CPU instead of " + plainMillis);
+                "steered by the attacker, the same work took " + steeredMillis + " ms of CPU instead of "
+                        + plainMillis);
     }
 }

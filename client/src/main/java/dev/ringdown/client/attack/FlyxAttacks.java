@@ -128,8 +128,8 @@ final class FlyxAttacks {
                 if (text.startsWith("{\"type\":\"offer\"")) {
                     got.expect(text.contains("\"sdp\":\"" + room + " "), "a host got an offer for another: " + text);
                     String sdp = text.substring(text.indexOf("\"sdp\":\"") + 7, text.lastIndexOf('"'));
-                    host.send("{\"type\":\"answer\",\"data\":{\"client_id\":\"" + first(CLIENT, text) + "\",\"sdp\":\"" + sdp
-                            + "\"}}");
+                    host.send("{\"type\":\"answer\",\"data\":{\"client_id\":\"" + first(CLIENT, text) + "\",\"sdp\":\""
+                            + sdp + "\"}}");
                 } else {
                     // who has gone cannot be answered any more, which is told with an error
                     got.expect(
@@ -151,7 +151,8 @@ final class FlyxAttacks {
         try (Intruder receiver = new Intruder(victim.address())) {
             // all at once, as a client in a hurry: the handshake, the join and the offer behind it
             java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
-            all.writeBytes(Intruder.upgradeRequest("/ws/" + room).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            all.writeBytes(
+                    Intruder.upgradeRequest("/ws/" + room).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
             all.writeBytes(Intruder.text(JOIN));
             all.writeBytes(Intruder.text(offer));
             receiver.write(all.toByteArray());

@@ -16,15 +16,20 @@ final class FrameAttacks {
             new Attack("a deflate bomb", 64, List.of("websocket.deflate=true"), FrameAttacks::bomb),
             new Attack("pings without end", 64, List.of(), FrameAttacks::pings),
             new Attack("refused messages without end", 64, List.of(), FrameAttacks::errors),
-            new Attack("100 times the message rate", 64, List.of(
-                    "websocket.max-messages-per-second=100"), FrameAttacks::tooManyMessages));
+            new Attack(
+                    "100 times the message rate",
+                    64,
+                    List.of("websocket.max-messages-per-second=100"),
+                    FrameAttacks::tooManyMessages));
 
     private FrameAttacks() {}
 
     private static void hugeFrame(Victim victim, Got got) throws IOException {
         for (int first : new int[] {0x80, 0x7f, 0}) {
             try (Intruder intruder = Intruder.open(victim.address(), "/echo")) {
-                byte[] header = {(byte) (FIN | Intruder.TEXT), (byte) 0xff, (byte) first, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0};
+                byte[] header = {
+                    (byte) (FIN | Intruder.TEXT), (byte) 0xff, (byte) first, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0
+                };
                 intruder.write(header);
                 expectClose(got, intruder, "Close 1009", "Close 1002");
             }
@@ -42,13 +47,14 @@ final class FrameAttacks {
     private static void bomb(Victim victim, Got got) throws IOException {
         byte[] bomb = deflate(victim.size(64 << 20, 1 << 30));
         for (int i = 0; i < 3; i++) {
-            try (Intruder intruder = Intruder.open(
-                    victim.address(), "/echo", "Sec-WebSocket-Extensions: permessage-deflate")) {
+            try (Intruder intruder =
+                    Intruder.open(victim.address(), "/echo", "Sec-WebSocket-Extensions: permessage-deflate")) {
                 int piece = 32 * 1024;
                 for (int at = 0; at < bomb.length; at += piece) {
                     boolean last = at + piece >= bomb.length;
                     int first = (last ? FIN : 0) | (at == 0 ? RSV1 | Intruder.TEXT : 0);
-                    intruder.write(Intruder.frame(first, java.util.Arrays.copyOfRange(bomb, at, Math.min(at + piece, bomb.length))));
+                    intruder.write(Intruder.frame(
+                            first, java.util.Arrays.copyOfRange(bomb, at, Math.min(at + piece, bomb.length))));
                 }
                 expectClose(got, intruder, "Close 1009");
             } catch (IOException closed) {

@@ -11,11 +11,17 @@ final class HttpAttacks {
 
     static final List<Attack> ALL = List.of(
             new Attack("pipelined answers unread", 64, List.of(), HttpAttacks::pipeline),
-            new Attack("silent sockets take the total", 128, List.of(
-                    "limits.max-connections=100", "limits.max-connections-per-address=60"), HttpAttacks::silence),
+            new Attack(
+                    "silent sockets take the total",
+                    128,
+                    List.of("limits.max-connections=100", "limits.max-connections-per-address=60"),
+                    HttpAttacks::silence),
             new Attack("trickled request heads", 128, List.of("http.handshake-timeout=3s"), HttpAttacks::trickle),
-            new Attack("listing of all rooms", 256, List.of(
-                    "flyx.max-rooms-per-minute=0", "flyx.max-rooms=10000"), HttpAttacks::list),
+            new Attack(
+                    "listing of all rooms",
+                    256,
+                    List.of("flyx.max-rooms-per-minute=0", "flyx.max-rooms=10000"),
+                    HttpAttacks::list),
             new Attack("DNS rebinding", 128, List.of(), HttpAttacks::rebind),
             new Attack("reset storm", 128, List.of(), HttpAttacks::resets));
 

@@ -53,7 +53,11 @@ final class Intruder implements Closeable {
     static String upgradeRequest(String path, String... headers) {
         return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + String.join("", java.util.Arrays.stream(headers).map(header -> header + "\r\n").toList())
+                + String.join(
+                        "",
+                        java.util.Arrays.stream(headers)
+                                .map(header -> header + "\r\n")
+                                .toList())
                 + "\r\n";
     }
 
@@ -152,7 +156,7 @@ final class Intruder implements Closeable {
         }
         return switch (opcode) {
             case TEXT -> new String(payload, UTF_8);
-            case CLOSE -> "Close " + (payload.length < 2 ? "" : ((payload[0] & 255) << 8 | payload[1] & 255));
+            case CLOSE -> "Close " + (payload.length < 2 ? "" : (((payload[0] & 255) << 8) | (payload[1] & 255)));
             default -> "opcode " + opcode;
         };
     }

@@ -6,7 +6,10 @@ import java.util.concurrent.TimeUnit;
 /** What happens to the process as a whole. */
 final class ProcessAttacks {
     static final List<Attack> ALL = List.of(
-            new Attack("a stopped clock", 128, List.of("websocket.idle-timeout=3s", "websocket.ping-interval=1s"),
+            new Attack(
+                    "a stopped clock",
+                    128,
+                    List.of("websocket.idle-timeout=3s", "websocket.ping-interval=1s"),
                     ProcessAttacks::stop),
             new Attack("a stopped clock, as configured", 128, List.of(), ProcessAttacks::stopForLong));
 

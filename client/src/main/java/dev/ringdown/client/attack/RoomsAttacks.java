@@ -139,8 +139,8 @@ final class RoomsAttacks {
                 });
                 for (int i = 0; i < messages; i++) {
                     for (String id : ids) {
-                        sender.send("{\"type\":\"ICE_CANDIDATE\",\"toPeerId\":\"" + id + "\",\"iceCandidate\":{\"n\":" + i
-                                + ",\"f\":\"" + filler + "\"}}");
+                        sender.send("{\"type\":\"ICE_CANDIDATE\",\"toPeerId\":\"" + id + "\",\"iceCandidate\":{\"n\":"
+                                + i + ",\"f\":\"" + filler + "\"}}");
                     }
                 }
                 for (Thread thread : reading) {

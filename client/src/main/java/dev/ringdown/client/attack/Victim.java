@@ -38,6 +38,8 @@ final class Victim implements AutoCloseable {
     private Victim(Process process, boolean quick) throws IOException, InterruptedException {
         this.process = process;
         this.quick = quick;
+        // nothing stays behind when this program is interrupted
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Thread.startVirtualThread(() -> {
             try (BufferedReader lines = process.inputReader(UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -67,6 +67,11 @@ public final class HonestPairs {
         return new Outcome(tally.sent, tally.arrived, tally.sent - tally.arrived, worst, fault);
     }
 
+    /** Waits until they talk; from any thread. */
+    public void awaitBegun() throws InterruptedException {
+        run.awaitBegun((int) JOIN_WITHIN_SECONDS);
+    }
+
     /** Lets them say no more, wait for what is under way, and leave. */
     public void stop() {
         run.stop();

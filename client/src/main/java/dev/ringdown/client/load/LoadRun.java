@@ -26,6 +26,7 @@ final class LoadRun implements Callable<Report> {
     private final Transport transport = Transport.best();
     private final List<LoadLoop> loops = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final Runnable beforeClosing;
     private @Nullable CpuUse cpu;
 
@@ -43,6 +44,11 @@ final class LoadRun implements Callable<Report> {
     /** Lets the run end early, with what has been measured so far. From any thread. */
     void stop() {
         stopped.countDown();
+    }
+
+    /** Waits until everybody has joined and messages are sent, or so many seconds. From any thread. */
+    void awaitBegun(int seconds) throws InterruptedException {
+        begun.await(seconds, TimeUnit.SECONDS);
     }
 
     @Override
@@ -93,6 +99,7 @@ final class LoadRun implements Callable<Report> {
             });
         }
         progress.window(from, to);
+        begun.countDown();
         BooleanSupplier over = () -> isStopped() || !any(Workload::isAlive);
         await("measuring", (from - System.nanoTime()) / 1e9, over);
         ServerProcess server = plan.server();

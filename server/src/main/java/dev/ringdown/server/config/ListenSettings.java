@@ -27,35 +27,36 @@ public record ListenSettings(
         @Doc("Whether each door also has a port of its own, its seed-port; one in use is a failure at start.")
         boolean seedPorts,
 
-        @Doc(
-                "What carries the bytes; auto takes the best the machine offers; what the machine lacks is replaced, with a warning that says why.")
+        @Doc("What carries the bytes; auto takes the best the machine offers; what the machine lacks is replaced,"
+                + " with a warning that says why.")
         Transport transport,
 
         @Doc(
                 "Number of event loops; 0 means one per core, but one in all on two cores, where the kernel's share of the work keeps the other busy.")
         int loops,
 
-        @Doc(
-                "Whether the peers of a room are gathered on one event loop, moved there when they join; otherwise what they send each other goes from loop to loop. Only epoll moves connections.")
+        @Doc("Whether the peers of a room are gathered on one event loop, moved there when they join; otherwise"
+                + " what they send each other goes from loop to loop. Only epoll moves connections.")
         boolean gatherRooms,
 
-        @Doc(
-                "Whether the socket of an upgraded connection leaves its Netty channel, which halves the memory of an idle connection. Only epoll can do it, and only such connections migrate.")
+        @Doc("Whether the socket of an upgraded connection leaves its Netty channel, which halves the memory of an idle"
+                + " connection. Only epoll can do it, and only such connections migrate.")
         boolean detachSockets,
 
-        @Doc(
-                "Connections the kernel may hold until they are accepted; beyond, it drops or delays new ones. The kernel may cap it lower.")
+        @Doc("Connections the kernel may hold until they are accepted; beyond, it drops or delays new ones. The"
+                + " kernel may cap it lower.")
         int backlog,
 
-        @Doc(
-                "Names by which operators reach the management port, beside localhost, management-host and the machine's own addresses. A request with another Host, or with the Origin of another page, is answered with 403.")
+        @Doc("Names by which operators reach the management port, beside localhost, management-host and the"
+                + " machine's own addresses. A request with another Host, or with the Origin of another page, is"
+                + " answered with 403.")
         List<String> managementHosts,
 
         @Doc("Connections to the management port at once, beside limits.max-connections; more are answered with 503.")
         int managementConnections,
 
-        @Doc(
-                "How long an event loop may run nothing, or memory be used up, until the process ends with status 70, for a supervisor to start it anew. 0 = for ever.")
+        @Doc("How long an event loop may run nothing, or memory be used up, until the process ends with status 70,"
+                + " for a supervisor to start it anew. 0 = for ever.")
         Duration stuckTimeout) {
 
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");

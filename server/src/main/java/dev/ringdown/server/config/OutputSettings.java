@@ -10,7 +10,8 @@ public record OutputSettings(
         @Bytes @Doc("Bytes waiting for a connection below which it counts as writable again.")
         int lowWaterMark,
 
-        @Bytes @Doc(
+        @Bytes
+        @Doc(
                 "Bytes that may wait for a connection, at least twice websocket.max-message-bytes; more close it as a slow reader.")
         int maxPendingBytes,
 

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Any event loop may call any method; none blocks.
  */
 public final class HostedRoom {
-    private static final VarHandle ATTENDANCE = attendanceHandle();
+    private static final VarHandle ATTENDANCE = handle("attendance", Attendance.class);
+    private static final VarHandle TERMS = handle("terms", RoomTerms.class);
 
     private final String id;
     private final Instant createdAt;
     private final long bornNanos;
     private final @Nullable InetAddress maker;
-    private final AtomicReference<RoomTerms> terms;
+    /** Replaced by {@link #TERMS} alone. */
+    private volatile RoomTerms terms;
     /** Replaced by {@link #ATTENDANCE} alone. */
     private volatile Attendance attendance = Attendance.none();
     /** How many of those who are in it have lost their connection and may come back. */
@@ -40,7 +41,7 @@ public final class HostedRoom {
         this.id = id;
         this.createdAt = createdAt;
         this.bornNanos = System.nanoTime() - age.toNanos();
-        this.terms = new AtomicReference<>(terms);
+        this.terms = terms;
         this.maker = maker;
     }
 
@@ -56,12 +57,15 @@ public final class HostedRoom {
 
     /** What it is held to now. */
     public RoomTerms terms() {
-        return terms.get();
+        return terms;
     }
 
     /** Holds it to other terms, computed from the present ones: more than once, if others change them at the same time. */
     void change(UnaryOperator<RoomTerms> change) {
-        terms.updateAndGet(change);
+        RoomTerms before;
+        do {
+            before = terms;
+        } while (!TERMS.compareAndSet(this, before, change.apply(before)));
     }
 
     /** The address of whoever made it; null if nobody's. */
@@ -146,9 +150,9 @@ public final class HostedRoom {
         return ATTENDANCE.compareAndSet(this, seen, Attendance.OVER);
     }
 
-    private static VarHandle attendanceHandle() {
+    private static VarHandle handle(String field, Class<?> type) {
         try {
-            return MethodHandles.lookup().findVarHandle(HostedRoom.class, "attendance", Attendance.class);
+            return MethodHandles.lookup().findVarHandle(HostedRoom.class, field, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -223,8 +223,10 @@ public final class RoomsApi {
     }
 
     private static FullHttpResponse failed(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
         if (cause instanceof Problem problem) {
             return problem.response();
         }

@@ -271,6 +271,7 @@ final class Connection implements PeerLink {
                     failed(cause);
                 }
             }
+            loop.reschedule(this);
         }
     }
 

@@ -36,7 +36,7 @@ final class Descriptors {
         if (limit == 0) {
             return wanted;
         }
-        int possible = (int) Math.clamp(limit - open() - FOR_FILES - reserved, 1, Integer.MAX_VALUE);
+        int possible = Math.clamp(limit - open() - FOR_FILES - reserved, 1, Integer.MAX_VALUE);
         if (wanted > possible) {
             LOG.warn(
                     "At most {} connections, not limits.max-connections={}: the process may have {} files open",

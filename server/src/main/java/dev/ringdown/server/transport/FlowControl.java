@@ -77,7 +77,8 @@ final class FlowControl {
         reserveOutput(unsent);
         if (unsent <= connection.limits().lowWaterMark()) {
             drained();
-        } else if (stalledTick == NEVER && (congested || unsent > connection.limits().highWaterMark())) {
+        } else if (stalledTick == NEVER
+                && (congested || unsent > connection.limits().highWaterMark())) {
             stalledTick = connection.loop().tick();
             progress = connection.wire().progress();
             updateReading();

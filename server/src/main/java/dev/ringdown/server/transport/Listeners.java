@@ -154,8 +154,8 @@ public final class Listeners {
                 configuration.http().keepAliveTimeout());
     }
 
-    private InetSocketAddress bind(
-            EventLoopGroup loops, String host, int port, ChannelInitializer<Channel> pipeline) throws IOException {
+    private InetSocketAddress bind(EventLoopGroup loops, String host, int port, ChannelInitializer<Channel> pipeline)
+            throws IOException {
         return bind(loops, host, port, pipeline, false);
     }
 
@@ -215,8 +215,8 @@ public final class Listeners {
         loops.closeAll(CloseReason.SHUTDOWN, drain);
         managementLoops.closeAll(CloseReason.SHUTDOWN, Duration.ZERO);
         List<Future<?>> ended = Stream.of(group, managementGroup)
-                .<Future<?>>map(loops ->
-                        loops.shutdownGracefully(0, LOOPS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
+                .<Future<?>>map(
+                        loops -> loops.shutdownGracefully(0, LOOPS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
                 .toList();
         ended.forEach(Future::awaitUninterruptibly);
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The event loops of the server, each with what its connections share. Immutable once made, any thread. */
 final class Loops {
@@ -52,9 +53,15 @@ final class Loops {
      */
     void closeAll(CloseReason reason, Duration within) {
         long deadline = System.nanoTime() + within.toNanos();
-        List<Future<?>> gone = new ArrayList<>();
-        byEventLoop.values().forEach(loop -> gone.add(loop.closeAll(reason)));
-        for (Future<?> future : gone) {
+        await(Loop::settle, deadline);
+        await(loop -> loop.closeAll(reason), deadline);
+    }
+
+    /** Begins something on all loops, then waits for all of them. */
+    private void await(Function<Loop, Future<?>> step, long deadline) {
+        List<Future<?>> begun = new ArrayList<>();
+        byEventLoop.values().forEach(loop -> begun.add(step.apply(loop)));
+        for (Future<?> future : begun) {
             future.awaitUninterruptibly(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
     }

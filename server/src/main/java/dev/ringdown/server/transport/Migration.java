@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
  * </ol>
  *
  * <p>Only a connection that no peer knows yet migrates: so nothing can be sent to it meanwhile, and nothing is overtaken. One
- * that begins to close, or whose client is behind with reading, stays where it is.
+ * that begins to close, whose client is behind with reading, or whose server is about to stop, stays where it is.
  */
 final class Migration {
     private final Connection connection;
@@ -39,7 +39,7 @@ final class Migration {
     }
 
     private void depart() {
-        if (!connection.isMigrating() || !connection.wire().leaveLoop()) {
+        if (!connection.isMigrating() || from.isSettled() || !connection.wire().leaveLoop()) {
             connection.migrated(step);
             return;
         }

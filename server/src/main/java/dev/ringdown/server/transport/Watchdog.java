@@ -73,7 +73,8 @@ public final class Watchdog implements AutoCloseable {
      * @param beyondRepair told once at most, in one sentence, what is wrong; on the watchdog's thread
      */
     public Watchdog(Duration patience, Consumer<String> beyondRepair) {
-        this.patienceTurns = patience.isZero() ? Integer.MAX_VALUE : (int) Math.ceil(patience.toMillis() / (double) TURN_MILLIS);
+        this.patienceTurns =
+                patience.isZero() ? Integer.MAX_VALUE : (int) Math.ceil(patience.toMillis() / (double) TURN_MILLIS);
         this.beyondRepair = beyondRepair;
     }
 
@@ -164,7 +165,9 @@ public final class Watchdog implements AutoCloseable {
         }
         try {
             tried = new byte[TRIED_BYTES];
-            UnpooledByteBufAllocator.DEFAULT.directBuffer(TRIED_BYTES, TRIED_BYTES).release();
+            UnpooledByteBufAllocator.DEFAULT
+                    .directBuffer(TRIED_BYTES, TRIED_BYTES)
+                    .release();
             return true;
         } catch (OutOfMemoryError error) {
             return false;

@@ -45,6 +45,7 @@ final class ChurnTest {
         log.start();
         root.addAppender(log);
         List<String> settings = List.of(
+                "limits.count-private-addresses", "true",
                 "limits.max-connections-per-address", String.valueOf(MOST_CONNECTIONS),
                 "flyx.max-misses-per-minute", "0",
                 "output.max-pending-bytes", "16MiB",

@@ -96,9 +96,10 @@ final class EverySetting {
             Map.entry("echo.max-message-bytes", "32MiB"),
             Map.entry("echo.max-fragments", "7"),
             Map.entry("ice-servers", """
-                    [{"urls": ["stun:stun.example.org:3478"]},
-                     {"urls": ["turn:turn.example.org?transport=udp", "turns:turn.example.org:443?transport=tcp"],
-                      "username": "0123", "credential": "p\\"ss\\\\w: #örd 😀"}]"""),
+                [{"urls": ["stun:stun.example.org:3478"]},
+                 {"urls": ["turn:turn.example.org?transport=udp", "turns:turn.example.org:443?transport=tcp"],
+                  "username": "0123", "credential": "p\\"ss\\\\w: #örd 😀"}]\
+                """),
             Map.entry("demo.enabled", "false"),
             Map.entry("shutdown.drain-timeout", "0"),
             Map.entry("log.format", "json"),

@@ -169,7 +169,9 @@ final class HostedRoomsTest {
         Attendance nobody = room.attendance();
         room.enter(peer);
         assertThat(room.expire(System.nanoTime())).isFalse();
-        assertThat(room.endUnlessChanged(nobody)).as("seen empty before the peer came").isFalse();
+        assertThat(room.endUnlessChanged(nobody))
+                .as("seen empty before the peer came")
+                .isFalse();
         assertThat(room.attendance().host()).isSameAs(peer);
         room.leave(peer);
         assertThat(room.expire(System.nanoTime())).isTrue();

@@ -113,10 +113,4 @@ final class RosterLinearizabilityTest {
     void threadsThatRunAtOnce() {
         Linearizability.stress(Concurrent.class, Sequential.class);
     }
-
-    /** Not free of obstruction: the timer waits for one that is just putting its change into the queue. */
-    @Test
-    void interleavings() {
-        Linearizability.modelChecking(Concurrent.class, Sequential.class, false);
-    }
 }

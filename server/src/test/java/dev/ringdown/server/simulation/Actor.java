@@ -101,8 +101,8 @@ public final class Actor {
             throw new AssertionError(name + " failed", failure);
         }
         if (!paused && !ended) {
-            throw new AssertionError(name + " waits for another thread, which must not be: " + thread.getState() + " at "
-                    + Arrays.toString(thread.getStackTrace()));
+            throw new AssertionError(name + " waits for another thread, which must not be: " + thread.getState()
+                    + " at " + Arrays.toString(thread.getStackTrace()));
         }
     }
 

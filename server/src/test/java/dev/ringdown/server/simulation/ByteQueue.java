@@ -20,7 +20,8 @@ public final class ByteQueue {
     /** Puts bytes at the end. */
     public void add(byte[] more, int offset, int length) {
         if (end + length > bytes.length) {
-            byte[] larger = size() + length > bytes.length ? new byte[Math.max(bytes.length * 2, size() + length)] : bytes;
+            byte[] larger =
+                    size() + length > bytes.length ? new byte[Math.max(bytes.length * 2, size() + length)] : bytes;
             System.arraycopy(bytes, start, larger, 0, size());
             end -= start;
             start = 0;

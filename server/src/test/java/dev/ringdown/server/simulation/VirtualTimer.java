@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** One more thread of the simulated server: does what is left to it when the virtual time has come, in that order. */
 public final class VirtualTimer extends AbstractExecutorService implements ScheduledExecutorService {
     private final Actor actor;
-    private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.<Task>comparingLong(task -> task.due).thenComparingLong(task -> task.number));
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(
+            Comparator.<Task>comparingLong(task -> task.due).thenComparingLong(task -> task.number));
     private long numbers;
     private boolean ended;
 

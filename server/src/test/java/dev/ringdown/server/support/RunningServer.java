@@ -36,10 +36,6 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
             Map.entry("cheery.seed-port", "-1"),
             Map.entry("vyoma.seed-port", "-1"),
             Map.entry("echo.enabled", "true"),
-            // all tests are one address: a private one, which those of limits per address want counted
-            Map.entry("limits.count-private-addresses", "true"),
-            Map.entry("limits.max-connections-per-address", "0"),
-            Map.entry("limits.max-new-connections-per-minute", "0"),
             Map.entry("shutdown.drain-timeout", "5s"));
 
     private final Map<String, String> settings;

@@ -80,8 +80,13 @@ final class LimitsTest {
 
     @Test
     void oneAddressMayHaveOnlySoManyConnections() throws IOException {
-        try (RunningServer server =
-                RunningServer.start("limits.max-connections-per-address", "2", "listen.management-port", "-1")) {
+        try (RunningServer server = RunningServer.start(
+                "limits.count-private-addresses",
+                "true",
+                "limits.max-connections-per-address",
+                "2",
+                "listen.management-port",
+                "-1")) {
             RawSocket first = server.echo();
             try (RawSocket second = server.echo()) {
                 RawSocket third = server.connect();
@@ -108,6 +113,8 @@ final class LimitsTest {
         try (RunningServer server = RunningServer.start(
                 "limits.max-connections",
                 "4",
+                "limits.count-private-addresses",
+                "true",
                 "limits.max-connections-per-address",
                 "2",
                 // much more than the test waits
@@ -145,8 +152,13 @@ final class LimitsTest {
 
     @Test
     void oneAddressMayComeOnlySoOftenWithinAMinute() throws IOException {
-        try (RunningServer server =
-                RunningServer.start("limits.max-new-connections-per-minute", "2", "listen.management-port", "-1")) {
+        try (RunningServer server = RunningServer.start(
+                "limits.count-private-addresses",
+                "true",
+                "limits.max-new-connections-per-minute",
+                "2",
+                "listen.management-port",
+                "-1")) {
             server.echo().close();
             server.echo().close();
             try (RawSocket third = server.connect()) {

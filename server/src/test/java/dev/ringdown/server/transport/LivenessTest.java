@@ -18,8 +18,8 @@ final class LivenessTest {
 
     @Test
     void pingsASilentClientThenClosesItAsGone() throws IOException {
-        try (RunningServer server = RunningServer.start(
-                        "websocket.ping-interval", "500ms", "websocket.idle-timeout", "1500ms");
+        try (RunningServer server =
+                        RunningServer.start("websocket.ping-interval", "500ms", "websocket.idle-timeout", "1500ms");
                 RawSocket socket = server.echo()) {
             Frame frame = socket.read();
             assertThat(frame).isEqualTo(Frame.of(Frame.PING));

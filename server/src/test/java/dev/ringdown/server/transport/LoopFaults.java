@@ -33,8 +33,7 @@ public final class LoopFaults {
                         // dies with the process
                     }
                 })
-                .addListener(registered ->
-                        ((IoRegistration) registered.getNow()).submit(EpollIoOps.EPOLLOUT));
+                .addListener(registered -> ((IoRegistration) registered.getNow()).submit(EpollIoOps.EPOLLOUT));
     }
 
     /** Keeps a loop busy for ever. */

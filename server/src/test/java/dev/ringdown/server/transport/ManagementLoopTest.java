@@ -3,8 +3,8 @@ package dev.ringdown.server.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.config.ConfigurationLoader;
-import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.core.MemoryBudget;
+import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.support.RawSocket;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -81,7 +81,8 @@ final class ManagementLoopTest {
         Map<String, String> all = settings.length == 2
                 ? Map.of("listen.loops", "1", settings[0], settings[1])
                 : Map.of("listen.loops", "1", settings[0], settings[1], settings[2], settings[3]);
-        return new Listeners(ConfigurationLoader.load(null, Map.of(), all), new Doors(List.of()), MemoryBudget.unlimited());
+        return new Listeners(
+                ConfigurationLoader.load(null, Map.of(), all), new Doors(List.of()), MemoryBudget.unlimited());
     }
 
     private static Routes routes(Runnable work) {

@@ -62,8 +62,7 @@ final class MemoryConnection implements AutoCloseable {
         this(neighbour.tasks, neighbour.connection.loop(), LIMITS, null);
     }
 
-    private MemoryConnection(
-            EmbeddedChannel tasks, Loop loop, MessageLimits limits, @Nullable DeflateOffer deflate) {
+    private MemoryConnection(EmbeddedChannel tasks, Loop loop, MessageLimits limits, @Nullable DeflateOffer deflate) {
         this.tasks = tasks;
         connection = new Connection(channel, loop, CONNECTION_LIMITS, () -> {});
         loop.add(connection);

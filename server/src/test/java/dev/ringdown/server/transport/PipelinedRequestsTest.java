@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class PipelinedRequestsTest {
     private static final String ROOM = "{\"persistent\":true}";
     private static final String STORE =
-            "POST /rooms HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + ROOM.length()
-                    + "\r\n\r\n" + ROOM;
+            "POST /rooms HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                    + ROOM.length() + "\r\n\r\n" + ROOM;
     private static final String HEALTH = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final int MOST_CONNECTIONS = 40;
 
@@ -27,9 +27,14 @@ final class PipelinedRequestsTest {
 
     private RunningServer start() throws IOException {
         return RunningServer.start(
-                "data.directory", data.toString(),
-                "listen.loops", "3",
-                "limits.max-connections-per-address", String.valueOf(MOST_CONNECTIONS));
+                "data.directory",
+                data.toString(),
+                "listen.loops",
+                "3",
+                "limits.count-private-addresses",
+                "true",
+                "limits.max-connections-per-address",
+                String.valueOf(MOST_CONNECTIONS));
     }
 
     @Test

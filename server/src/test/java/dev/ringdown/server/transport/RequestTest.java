@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringdown.server.config.ConfigurationLoader;
-import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.core.MemoryBudget;
+import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.support.HttpAnswer;
 import dev.ringdown.server.support.RawSocket;
@@ -39,7 +39,8 @@ final class RequestTest {
                 "http.handshake-timeout", "1s",
                 "http.max-body-bytes", "1000",
                 "websocket.close-timeout", "1s");
-        listeners = new Listeners(ConfigurationLoader.load(null, Map.of(), settings), new Doors(List.of()), MemoryBudget.unlimited());
+        listeners = new Listeners(
+                ConfigurationLoader.load(null, Map.of(), settings), new Doors(List.of()), MemoryBudget.unlimited());
         Routes routes = Routes.builder()
                 .get("/count", request -> {
                     REQUESTS.incrementAndGet();

@@ -33,12 +33,15 @@ final class SimulatedCheeryClient extends SimulatedClient {
         switch (field(text, "type")) {
             case "user_list" -> {
                 String list = text.substring(text.indexOf('[') + 1, text.indexOf(']'));
-                users = Arrays.stream(list.split(",")).map(user -> user.replace("\"", "")).toList();
+                users = Arrays.stream(list.split(","))
+                        .map(user -> user.replace("\"", ""))
+                        .toList();
                 Findings.check(users.contains(name), name + " is not on its own list: " + text);
             }
             case "ip_response" -> {
                 answered++;
-                boolean right = field(text, "target").equals(name) && field(text, "ip").equals("1.2.3.4");
+                boolean right =
+                        field(text, "target").equals(name) && field(text, "ip").equals("1.2.3.4");
                 Findings.check(right, name + " got a wrong address: " + text);
             }
             case "ping" -> {}
@@ -63,15 +66,15 @@ final class SimulatedCheeryClient extends SimulatedClient {
             return;
         }
         List<String> expected = all.stream()
-                .filter(client -> client.registered
-                        && client.isThere())
+                .filter(client -> client.registered && client.isThere())
                 .map(client -> client.name)
                 .sorted()
                 .toList();
         for (SimulatedCheeryClient client : all) {
             if (client.isWell() && client.registered) {
                 List<String> told = client.users.stream().sorted().toList();
-                Findings.check(told.equals(expected), client.name + " has the list " + told + " instead of " + expected);
+                Findings.check(
+                        told.equals(expected), client.name + " has the list " + told + " instead of " + expected);
                 Findings.check(
                         client.answered == client.asked,
                         client.name + " got " + client.answered + " of " + client.asked + " answers");

@@ -151,7 +151,8 @@ abstract class SimulatedClient {
 
     private void ended() {
         boolean waitedLong = circumstances.stopping || circumstances.passedMillis >= 5_000;
-        boolean mayEnd = waitedLong || closedWith != null || closeSent || endedInput || socket.isReset() || status >= 400;
+        boolean mayEnd =
+                waitedLong || closedWith != null || closeSent || endedInput || socket.isReset() || status >= 400;
         Findings.check(mayEnd, name + " was cut off" + (socket.isResetByServer() ? " with a reset" : ""));
         if (!socket.isReset() && !endedInput && circumstances.passedMillis < 5_000) {
             Findings.check(pending.length == 0 && input.isEmpty(), name + " got half a message");
@@ -215,7 +216,8 @@ abstract class SimulatedClient {
             header = 4;
         }
         int first = bytes[at] & 0xff;
-        boolean known = first == (0x80 | TEXT) || first == (0x80 | CLOSE) || first == (0x80 | PING) || first == (0x80 | PONG);
+        boolean known =
+                first == (0x80 | TEXT) || first == (0x80 | CLOSE) || first == (0x80 | PING) || first == (0x80 | PONG);
         if (!known || length > 126 && header == 2) {
             Findings.report(name + " got no frame: " + new String(bytes, at, Math.min(left, 60), US_ASCII));
             return left;

@@ -2,7 +2,6 @@ package dev.ringdown.server.transport;
 
 import dev.ringdown.server.simulation.Actor;
 import dev.ringdown.server.simulation.Findings;
-import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;

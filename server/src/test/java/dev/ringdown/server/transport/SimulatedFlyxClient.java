@@ -16,11 +16,17 @@ final class SimulatedFlyxClient extends SimulatedClient {
     static final class Identity {
         final String name;
         final boolean resumable;
-        @Nullable String id;
-        @Nullable String key;
+
+        @Nullable
+        String id;
+
+        @Nullable
+        String key;
+
         boolean host;
         /** Whether it lost a connection or gave one up: what was sent to it or by it meanwhile may be lost. */
         boolean interrupted;
+
         private int sentToAll;
         private int sentToHost;
         private final Map<String, Integer> sentTo = new HashMap<>();
@@ -43,7 +49,12 @@ final class SimulatedFlyxClient extends SimulatedClient {
      * @param first what it asks for before, without waiting for the answer; empty for nothing
      */
     SimulatedFlyxClient(
-            String name, SimulatedSocket socket, Circumstances circumstances, Identity identity, String room, String first) {
+            String name,
+            SimulatedSocket socket,
+            Circumstances circumstances,
+            Identity identity,
+            String room,
+            String first) {
         super(name, socket, circumstances);
         this.identity = identity;
         this.comesBack = identity.key != null;
@@ -80,8 +91,8 @@ final class SimulatedFlyxClient extends SimulatedClient {
     }
 
     private void offer(String clientId, String to, int number) {
-        say("{\"type\":\"offer\",\"data\":{\"client_id\":\"" + clientId + "\",\"sdp\":\"" + identity.name + " " + to + " "
-                + number + " \"}}");
+        say("{\"type\":\"offer\",\"data\":{\"client_id\":\"" + clientId + "\",\"sdp\":\"" + identity.name + " " + to
+                + " " + number + " \"}}");
     }
 
     @Override

@@ -39,7 +39,8 @@ record SimulatedInterleaving(long seed, boolean migrate, boolean detach, String 
             }
         }
         while (steps.size() < length) {
-            steps.add(steps.size() == shutdownAt ? new SimulatedStep(Kind.SHUTDOWN, 0, 0) : next(random, cast.length()));
+            steps.add(
+                    steps.size() == shutdownAt ? new SimulatedStep(Kind.SHUTDOWN, 0, 0) : next(random, cast.length()));
         }
         return new SimulatedInterleaving(seed, migrate, detach, cast, steps);
     }

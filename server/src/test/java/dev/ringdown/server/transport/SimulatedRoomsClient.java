@@ -97,8 +97,9 @@ final class SimulatedRoomsClient extends SimulatedClient {
 
     private void relay(String id, boolean large) {
         Acquaintance to = members.get(id);
-        say("{\"type\":\"SDP_OFFER\",\"fromPeerId\":\"me\",\"toPeerId\":\"" + id + "\",\"sdp\":{\"type\":\"offer\",\"sdp\":\""
-                + name + " " + to.name + " " + to.number + " " + to.sent++ + " " + (large ? FILL : "") + "\"}}");
+        say("{\"type\":\"SDP_OFFER\",\"fromPeerId\":\"me\",\"toPeerId\":\"" + id
+                + "\",\"sdp\":{\"type\":\"offer\",\"sdp\":\"" + name + " " + to.name + " " + to.number + " " + to.sent++
+                + " " + (large ? FILL : "") + "\"}}");
     }
 
     @Override
@@ -107,7 +108,8 @@ final class SimulatedRoomsClient extends SimulatedClient {
         switch (type) {
             case "AUTH_SUCCESS" -> Findings.check(name.equals(field(text, "username")), name + " is called " + text);
             case "ROOM_MEMBERS" -> {
-                Findings.check(field(text, "roomId").equals(wanted), name + " is in another room than it wants: " + text);
+                Findings.check(
+                        field(text, "roomId").equals(wanted), name + " is in another room than it wants: " + text);
                 members.clear();
                 int at = text.indexOf("{\"id\"");
                 while (at >= 0) {
@@ -122,7 +124,8 @@ final class SimulatedRoomsClient extends SimulatedClient {
                 }
                 Findings.check(
                         // who leaves and joins again at once may hear late of somebody it was told of already
-                        everLeft || !members.containsKey(field(text, "id")), name + " hears twice that somebody came: " + text);
+                        everLeft || !members.containsKey(field(text, "id")),
+                        name + " hears twice that somebody came: " + text);
                 meet(text.substring(text.indexOf("\"peer\"")));
             }
             case "PEER_LEFT_ROOM" -> {
@@ -133,8 +136,7 @@ final class SimulatedRoomsClient extends SimulatedClient {
                 }
             }
             case "SDP_OFFER" -> offer(text);
-            case "ERROR" ->
-                Findings.check(field(text, "code").equals("unknown-peer"), name + " got an error: " + text);
+            case "ERROR" -> Findings.check(field(text, "code").equals("unknown-peer"), name + " got an error: " + text);
             default -> Findings.report(name + " got what it does not know: " + text);
         }
     }
@@ -161,7 +163,8 @@ final class SimulatedRoomsClient extends SimulatedClient {
             // somebody of a room that it is about to leave may have sent this before
             Findings.check(everLeft && !inRoom, name + " got a message from somebody who is not there: " + from);
         } else {
-            Findings.check(known.name.equals(from), name + " was told that " + known.name + " sent what is from " + from);
+            Findings.check(
+                    known.name.equals(from), name + " was told that " + known.name + " sent what is from " + from);
         }
         Source source = new Source(from, Integer.parseInt(words[2]));
         int number = Integer.parseInt(words[3]);
@@ -208,8 +211,10 @@ final class SimulatedRoomsClient extends SimulatedClient {
                         .map(other -> other.name)
                         .sorted()
                         .toList();
-                List<String> told =
-                        client.members.values().stream().map(met -> met.name).sorted().toList();
+                List<String> told = client.members.values().stream()
+                        .map(met -> met.name)
+                        .sorted()
+                        .toList();
                 Findings.check(told.equals(expected), client.name + " knows " + told + " instead of " + expected);
             }
         }

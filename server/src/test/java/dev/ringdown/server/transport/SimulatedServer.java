@@ -91,30 +91,32 @@ final class SimulatedServer {
         flyxRoom = rooms.make(FOR_EVER).toCompletableFuture().join().id();
         Doors doors = new Doors(List.of(
                 sessions.watch(new RoomsDialect(RoomsSettings.DEFAULTS, MESSAGES)),
-                sessions.watch(
-                        new FlyxDialect(
-                        FlyxSettings.DEFAULTS,
-                        MESSAGES,
-                        rooms,
-                        UNLIMITED,
-                        new AddressQuota(0, true),
-                        kept,
-                        timer)),
+                sessions.watch(new FlyxDialect(
+                        FlyxSettings.DEFAULTS, MESSAGES, rooms, UNLIMITED, new AddressQuota(0, true), kept, timer)),
                 sessions.watch(new CheeryDialect(CheerySettings.DEFAULTS, MESSAGES, timer)),
                 sessions.watch(new VyomaDialect(VyomaSettings.DEFAULTS, MESSAGES))));
         Routes routes = Routes.builder()
                 .get("/healthz", request -> Responses.text(HttpResponseStatus.OK, "ok\n"))
-                .on(HttpMethod.POST, "/rooms", call -> rooms.make(KEPT)
-                        .thenApply(room -> Responses.text(HttpResponseStatus.CREATED, room.id())))
+                .on(
+                        HttpMethod.POST,
+                        "/rooms",
+                        call -> rooms.make(KEPT)
+                                .thenApply(room -> Responses.text(HttpResponseStatus.CREATED, room.id())))
                 .build();
         Loop.SocketSource sockets = channel -> detach ? ((SimulatedChannel) channel).socket() : null;
-        Loop.Shared shared = new Loop.Shared(
-                sockets, migrate, budget, error -> Findings.report("an Error was survived: " + error));
+        Loop.Shared shared =
+                new Loop.Shared(sockets, migrate, budget, error -> Findings.report("an Error was survived: " + error));
         Loops all = new Loops(group(), doors.rows().size(), shared);
         loops.forEach(loop -> contexts.add(all.of(loop.eventLoop())));
         HttpHandler.Site site = new HttpHandler.Site(
                 doors, routes, new Origins(List.of(), true), false, HttpSettings.DEFAULTS.keepAliveTimeout());
-        pipeline = new Pipelines(all, LIMITS, HttpSettings.DEFAULTS, admission, new Watchdog(Duration.ZERO, why -> Findings.report(why))).ofHttp(site);
+        pipeline = new Pipelines(
+                        all,
+                        LIMITS,
+                        HttpSettings.DEFAULTS,
+                        admission,
+                        new Watchdog(Duration.ZERO, why -> Findings.report(why)))
+                .ofHttp(site);
     }
 
     private EventLoopGroup group() {

@@ -58,8 +58,7 @@ final class SimulatedVyomaClient extends SimulatedClient {
                 say("{\"type\":\"next\"}");
             }
             case "message" -> message(field(text, "payload"));
-            case "error" ->
-                Findings.check(field(text, "code").equals("no-partner"), name + " got an error: " + text);
+            case "error" -> Findings.check(field(text, "code").equals("no-partner"), name + " got an error: " + text);
             default -> Findings.report(name + " got what it does not know: " + text);
         }
     }
@@ -98,8 +97,9 @@ final class SimulatedVyomaClient extends SimulatedClient {
                 .map(client -> client.name)
                 .toList();
         Findings.check(alone.size() <= 1, alone + " wait although they could be paired");
-        List<SimulatedVyomaClient> silent =
-                all.stream().filter(client -> client.isSilent() && !client.socket.isClosed()).toList();
+        List<SimulatedVyomaClient> silent = all.stream()
+                .filter(client -> client.isSilent() && !client.socket.isClosed())
+                .toList();
         List<SimulatedVyomaClient> pairs =
                 all.stream().filter(client -> client.isWell() && client.paired).toList();
         Findings.check(

@@ -120,7 +120,8 @@ final class UnreadOutputTest {
                 assertThat(slow.read()).isEqualTo(message);
             }
             sending.join();
-            // until a client that came later and takes nothing is given up, which takes longer than it could take this one
+            // until a client that came later and takes nothing is given up, which takes longer than it could take this
+            // one
             String series = "ringdown_closes_total{dialect=\"echo\",reason=\"slow-reader\"}";
             try (RawSocket stalled = RawSocket.connect(server.address(), SMALL_BUFFER)) {
                 stalled.upgrade("/echo");

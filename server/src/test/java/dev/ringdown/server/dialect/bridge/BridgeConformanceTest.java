@@ -32,9 +32,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Holds the bridge dialect to what every dialect is held to: in memory, over its WebSocket, and over plain TCP. */
 final class BridgeConformanceTest {
     @RegisterExtension
-    static final TransportServers SERVERS = TransportServers.with(
-            Stream.concat(SocketConformance.SETTINGS.stream(), Stream.of("listen.bridge-port", "0", "bridge.websocket", "true"))
-                    .toList());
+    static final TransportServers SERVERS = TransportServers.with(Stream.concat(
+                    SocketConformance.SETTINGS.stream(),
+                    Stream.of("listen.bridge-port", "0", "bridge.websocket", "true"))
+            .toList());
 
     @Nested
     final class InMemory implements DialectConformance {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.AddressBudget;
 import dev.ringdown.server.core.AddressQuota;
-import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
@@ -61,7 +60,13 @@ final class FlyxConformanceTest {
                     .join()
                     .id();
             Dialect flyx = new FlyxDialect(
-                    FlyxSettings.DEFAULTS, limits, rooms, new AddressBudget(0, true), new AddressQuota(0, true), MemoryBudget.unlimited(), TIMER);
+                    FlyxSettings.DEFAULTS,
+                    limits,
+                    rooms,
+                    new AddressBudget(0, true),
+                    new AddressQuota(0, true),
+                    MemoryBudget.unlimited(),
+                    TIMER);
             return new MemoryClients(new InRoom(flyx, room));
         }
 

@@ -65,7 +65,8 @@ final class FlyxLimitsTest {
 
     @Test
     void refusesMoreConnectionsThanAllowed() throws IOException {
-        try (RunningServer server = RunningServer.start("limits.max-connections-per-address", "2");
+        try (RunningServer server = RunningServer.start(
+                        "limits.count-private-addresses", "true", "limits.max-connections-per-address", "2");
                 Rest rest = Rest.of(server)) {
             // one connection is the REST client's
             String room = rest.makeRoom("");
@@ -82,8 +83,8 @@ final class FlyxLimitsTest {
 
     @Test
     void stopsWhoGuessesRoomsAndNobodyElse() throws IOException {
-        try (RunningServer server =
-                        RunningServer.start("flyx.max-misses-per-minute", "5", "limits.count-private-addresses", "true");
+        try (RunningServer server = RunningServer.start(
+                        "flyx.max-misses-per-minute", "5", "limits.count-private-addresses", "true");
                 Rest guesser = Rest.of(server);
                 Rest other = Rest.of(server, "127.0.0.2")) {
             String room = guesser.makeRoom("");
@@ -116,8 +117,8 @@ final class FlyxLimitsTest {
 
     @Test
     void whoGuessesKeysToComeBackWithIsStoppedToo() throws IOException {
-        try (RunningServer server =
-                        RunningServer.start("flyx.max-misses-per-minute", "3", "limits.count-private-addresses", "true");
+        try (RunningServer server = RunningServer.start(
+                        "flyx.max-misses-per-minute", "3", "limits.count-private-addresses", "true");
                 Rest rest = Rest.of(server, "127.0.0.2")) {
             String room = rest.makeRoom("");
             for (int i = 0; i < 3; i++) {

@@ -31,8 +31,8 @@ final class FlyxResumeTest {
 
     /** The peers of a room are on different event loops. */
     @RegisterExtension
-    static final RunningServer APART = RunningServer.with(
-            "flyx.max-kept-messages", "3", "listen.gather-rooms", "false", "listen.loops", "3");
+    static final RunningServer APART =
+            RunningServer.with("flyx.max-kept-messages", "3", "listen.gather-rooms", "false", "listen.loops", "3");
 
     private String room = "";
 

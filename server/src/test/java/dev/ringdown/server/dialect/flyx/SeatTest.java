@@ -25,7 +25,8 @@ final class SeatTest {
     private final SecureRandom random = new SecureRandom();
     private final List<Runnable> elsewhere = new ArrayList<>();
     private final MemoryBudget memory = new MemoryBudget(1_000_000);
-    private final Absences absences = new Absences(FlyxSettings.DEFAULTS, new AddressQuota(0, true), memory, elsewhere::add);
+    private final Absences absences =
+            new Absences(FlyxSettings.DEFAULTS, new AddressQuota(0, true), memory, elsewhere::add);
     private final HostedRoom room = new HostedRooms(1, new AddressQuota(0, true), null)
             .make(new RoomTerms(5, Duration.ZERO, Duration.ZERO, false, "{}"))
             .toCompletableFuture()
