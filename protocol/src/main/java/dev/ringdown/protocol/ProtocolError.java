@@ -57,6 +57,14 @@ public enum ProtocolError {
         this.wireName = wireName;
     }
 
+    /**
+     * Whether a client that keeps every rule may get this, since another peer has just left or does not read. What was under way
+     * meanwhile can be many messages.
+     */
+    public boolean isByOthers() {
+        return this == UNKNOWN_PEER || this == PEER_BUSY || this == NO_PARTNER;
+    }
+
     /** The lower-case word, with hyphens, that names this error to clients. */
     public String wireName() {
         return wireName;

@@ -130,8 +130,11 @@ public final class AttackCommand {
     }
 
     private static String harm(Got got, Victim victim) throws InterruptedException {
-        if (got.harm().isEmpty() || victim.isAlive()) {
-            return got.harm();
+        if (got.harm().isEmpty()) {
+            return "";
+        }
+        if (victim.isAlive()) {
+            return got.harm() + "\nconnections closed:\n" + victim.closes();
         }
         return got.harm() + ", with status " + victim.exitStatus() + "; " + victim.lastLines();
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A server in a process of its own, on free ports of the loopback, started to be attacked. Any thread. */
 final class Victim implements AutoCloseable {
@@ -165,13 +166,30 @@ final class Victim implements AutoCloseable {
 
     /** How many bytes wait in it, by its own count. */
     long waitingBytes() throws IOException {
+        Matcher waiting = WAITING.matcher(metrics());
+        if (!waiting.find()) {
+            throw new IOException("no such metric");
+        }
+        return (long) Double.parseDouble(waiting.group(1));
+    }
+
+    /** Why it has closed connections so far, and how many. */
+    String closes() {
+        try {
+            return metrics()
+                    .lines()
+                    .filter(line -> line.startsWith("ringdown_closes") && !line.endsWith(" 0.0"))
+                    .map(line -> line.substring(line.indexOf('{')))
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException lost) {
+            return "its metrics could not be had";
+        }
+    }
+
+    private String metrics() throws IOException {
         try (Intruder operator = new Intruder(management())) {
             operator.write("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            Matcher waiting = WAITING.matcher(operator.readAnswer());
-            if (!waiting.find()) {
-                throw new IOException("no such metric");
-            }
-            return (long) Double.parseDouble(waiting.group(1));
+            return operator.readAnswer();
         }
     }
 

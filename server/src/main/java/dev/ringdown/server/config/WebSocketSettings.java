@@ -36,7 +36,7 @@ public record WebSocketSettings(
         int maxControlsPerSecond,
 
         @Doc(
-                "Refused messages a connection may send a second, ten times that in a burst; more close with 1008. 0 = no limit.")
+                "Refused messages a connection may send a second, ten times that in a burst; more close with 1008. Those refused because a peer has left or does not read do not count. 0 = no limit.")
         int maxErrorsPerSecond,
 
         @Doc(

@@ -203,6 +203,10 @@ final class FrameReader implements MessageReader {
     private void refuse(ProtocolException refused) {
         Loop loop = connection.loop();
         loop.count(connection.row(), refused.error());
+        if (refused.error().isByOthers()) {
+            session.refuse(refused);
+            return;
+        }
         int perSecond = connection.limits().maxErrorsPerSecond();
         if (errors == null) {
             errors = new Budget(perSecond, perSecond * 10, loop.tick());

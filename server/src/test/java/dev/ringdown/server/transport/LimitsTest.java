@@ -79,6 +79,22 @@ final class LimitsTest {
     }
 
     @Test
+    void messagesToAPeerThatHasLeftAreRefusedButDoNotCount() throws IOException {
+        try (RawSocket socket = SERVER.open("/ws")) {
+            socket.send("{\"type\":\"IDENTIFY\",\"username\":\"late\"}");
+            assertThat(socket.readText()).contains("AUTH_SUCCESS");
+            socket.send("{\"type\":\"JOIN_ROOM\",\"roomId\":\"left\"}");
+            assertThat(socket.readText()).contains("ROOM_MEMBERS");
+            Frame[] late = new Frame[FLOOD];
+            Arrays.fill(late, Frame.text("{\"type\":\"ICE_CANDIDATE\",\"toPeerId\":\"gone\",\"iceCandidate\":{}}"));
+            socket.send(late);
+            for (int i = 0; i < FLOOD; i++) {
+                assertThat(socket.readText()).contains("unknown-peer");
+            }
+        }
+    }
+
+    @Test
     void oneAddressMayHaveOnlySoManyConnections() throws IOException {
         try (RunningServer server = RunningServer.start(
                 "limits.count-private-addresses",
@@ -131,7 +147,7 @@ final class LimitsTest {
                 other.send("let in");
                 assertThat(other.readText()).isEqualTo("let in");
             }
-            // two were let in, and have time; the others are told nothing, as they asked for nothing
+            // two were let in, and have time; the others are refused although they asked for nothing
             await().until(() -> endedAmong(silent) == 118);
         } finally {
             for (SocketChannel socket : silent) {
@@ -143,7 +159,12 @@ final class LimitsTest {
     private static int endedAmong(List<SocketChannel> sockets) throws IOException {
         int ended = 0;
         for (SocketChannel socket : sockets) {
-            if (socket.read(ByteBuffer.allocate(1)) < 0) {
+            ByteBuffer refusal = ByteBuffer.allocate(4096);
+            int read = socket.read(refusal);
+            while (read > 0) {
+                read = socket.read(refusal.clear());
+            }
+            if (read < 0) {
                 ended++;
             }
         }

@@ -106,8 +106,7 @@ final class SlowReaderTest {
                         "websocket.max-frame-bytes", "64KiB",
                         "websocket.max-message-bytes", "64KiB",
                         "output.max-pending-bytes", "128KiB",
-                        "output.stalled-timeout", "0s",
-                        "websocket.max-errors-per-second", "0");
+                        "output.stalled-timeout", "0s");
                 RawSocket slow = RawSocket.connect(server.address(), SMALL_BUFFER);
                 RawSocket alice = server.open("/ws")) {
             slow.upgrade("/ws");
