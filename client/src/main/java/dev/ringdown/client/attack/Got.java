@@ -1,5 +1,7 @@
 package dev.ringdown.client.attack;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -10,7 +12,7 @@ final class Got {
     private static final int SHOWN = 6;
 
     private final Map<String, Integer> counts = new TreeMap<>();
-    private String harm = "";
+    private final List<String> harm = new ArrayList<>();
     private final AtomicBoolean over = new AtomicBoolean();
 
     /** It got this, once more. */
@@ -18,10 +20,10 @@ final class Got {
         counts.merge(what, 1, Integer::sum);
     }
 
-    /** Something that shows that the attack hurts, beside what the honest pairs show; the first is kept. */
+    /** Something that shows that the attack hurts, beside what the honest pairs show; the first few are kept. */
     synchronized void harm(String what) {
-        if (harm.isEmpty()) {
-            harm = what;
+        if (harm.size() < SHOWN) {
+            harm.add(what);
         }
     }
 
@@ -33,7 +35,7 @@ final class Got {
     }
 
     synchronized String harm() {
-        return harm;
+        return String.join("\n", harm);
     }
 
     /** The honest pairs have been heard: attackers go. */
