@@ -20,7 +20,7 @@ final class HttpAttacks {
                             "limits.max-connections-per-address=60",
                             "limits.count-private-addresses=true"),
                     HttpAttacks::silence),
-            new Attack("trickled request heads", 64, Attacks.COMMON, HttpAttacks::trickle),
+            new Attack("trickled request heads", 64, List.of("http.handshake-timeout=3s"), HttpAttacks::trickle),
             new Attack("listing of all rooms", 64, Attacks.COMMON, HttpAttacks::list),
             new Attack("DNS rebinding", 64, Attacks.COMMON, HttpAttacks::rebind),
             new Attack("reset storm", 64, Attacks.COMMON, HttpAttacks::resets));
