@@ -149,10 +149,10 @@ final class RoomsAttacks {
                 got.expect(
                         arrived.get() == members * messages,
                         "the other members got " + arrived.get() + " of " + members * messages);
-                for (int i = 0; i < 100 && left.get().isEmpty(); i++) {
+                for (int i = 0; i < 100 && news(left).isEmpty(); i++) {
                     TimeUnit.MILLISECONDS.sleep(100);
                 }
-                got.expect(left.get().contains("staller"), "who does not read was not closed");
+                got.expect(news(left).contains("staller"), "who does not read was not closed");
                 got.add("others got " + arrived.get());
             } finally {
                 for (Intruder reader : readers) {
@@ -262,5 +262,10 @@ final class RoomsAttacks {
                 user.close();
             }
         }
+    }
+
+    private static String news(AtomicReference<String> last) {
+        String text = last.get();
+        return text == null ? "" : text;
     }
 }

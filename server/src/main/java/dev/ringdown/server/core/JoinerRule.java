@@ -1,6 +1,7 @@
 package dev.ringdown.server.core;
 
 import java.util.BitSet;
+import java.util.regex.Pattern;
 
 /**
  * Where the zero-width joiners are legal: the contextual rules of RFC 5892, appendix A.1 and A.2, for words, and rule GB11
@@ -11,6 +12,8 @@ import java.util.BitSet;
  * No state.
  */
 final class JoinerRule {
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
     static final int NON_JOINER = 0x200C;
     static final int JOINER = 0x200D;
 
@@ -104,7 +107,7 @@ final class JoinerRule {
 
     private static BitSet ranges(String hex) {
         BitSet codePoints = new BitSet();
-        for (String range : hex.strip().split("\\s+")) {
+        for (String range : SPACES.splitToStream(hex.strip()).toList()) {
             int dash = range.indexOf('-');
             int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
             int last = Integer.parseInt(range.substring(dash + 1), 16);

@@ -110,7 +110,9 @@ public final class NameRule {
     /** {@code Hangul_Syllable_Type} L, V or T. */
     private static boolean isOldHangulJamo(int codePoint) {
         UnicodeBlock block = UnicodeBlock.of(codePoint);
-        return block == HANGUL_JAMO || block == HANGUL_JAMO_EXTENDED_A || block == HANGUL_JAMO_EXTENDED_B;
+        return HANGUL_JAMO.equals(block)
+                || HANGUL_JAMO_EXTENDED_A.equals(block)
+                || HANGUL_JAMO_EXTENDED_B.equals(block);
     }
 
     /** UTS #51: after a pictograph, or between one of the twelve keys and its cap. */

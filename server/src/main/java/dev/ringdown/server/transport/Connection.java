@@ -367,9 +367,9 @@ final class Connection implements PeerLink {
     public void send(SharedMessage message) {
         ByteBuf share = message.share();
         if (loop.inEventLoop()) {
-            output.shared(share);
+            output.shared(message, share);
         } else {
-            post(new Parcel.Shared(this, share), share.readableBytes());
+            post(new Parcel.Shared(this, message, share), share.readableBytes());
         }
     }
 
@@ -397,9 +397,9 @@ final class Connection implements PeerLink {
     }
 
     /** Delivers what was left in the loop's mailbox. Releases the bytes. */
-    void deliver(ByteBuf shared) {
-        flow.fetched(shared.readableBytes());
-        output.shared(shared);
+    void deliver(Parcel.Shared shared) {
+        flow.fetched(shared.bytes().readableBytes());
+        output.shared(shared.message(), shared.bytes());
     }
 
     @Override

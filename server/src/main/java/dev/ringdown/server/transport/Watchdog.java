@@ -64,7 +64,10 @@ public final class Watchdog implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("watchdog").daemon().unstarted(this::run);
     private int turnsWithoutMemory;
     private volatile boolean outOfMemory;
+    /** Kept for a moment, so that the allocation is not optimised away. */
+    @SuppressWarnings("UnusedVariable")
     private volatile byte @Nullable [] tried;
+
     /** Whether the server stops, or is already given up. */
     private volatile boolean ended;
 

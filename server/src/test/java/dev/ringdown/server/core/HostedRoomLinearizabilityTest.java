@@ -22,7 +22,8 @@ final class HostedRoomLinearizabilityTest {
                 "room",
                 MADE,
                 Duration.ZERO,
-                new RoomTerms(MAX_PEERS, Duration.ofMinutes(1), Duration.ZERO, false, "{}"));
+                new RoomTerms(MAX_PEERS, Duration.ofMinutes(1), Duration.ZERO, false, "{}"),
+                null);
 
         @Operation
         public String enter(@Param(name = "peer") int peer) {

@@ -35,7 +35,7 @@ final class Mailbox implements PeerLink {
 
     @Override
     public void send(byte[] bytes, int offset, int length) {
-        (Thread.currentThread() == loop ? own : posted).add(bytes[offset]);
+        (Thread.currentThread().equals(loop) ? own : posted).add(bytes[offset]);
     }
 
     @Override

@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.kotlinx.lincheck.LinChecker;
-import org.jetbrains.kotlinx.lincheck.annotations.Operation;
-import org.jetbrains.kotlinx.lincheck.annotations.Param;
-import org.jetbrains.kotlinx.lincheck.annotations.Validate;
-import org.jetbrains.kotlinx.lincheck.paramgen.ThreadIdGen;
-import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
-import org.jetbrains.kotlinx.lincheck.verifier.EpsilonVerifier;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -129,16 +128,15 @@ public final class ReplayBufferRaceTest {
 
     @Test
     void holdsWhateverThreadsDoAtOnce() {
-        LinChecker.check(
-                ReplayBufferRaceTest.class,
-                new StressOptions()
-                        // what is asked for is in the validation; there is nothing to compare results with
-                        .verifier(EpsilonVerifier.class)
-                        .iterations(40)
-                        .threads(3)
-                        .actorsPerThread(4)
-                        .actorsBefore(2)
-                        .actorsAfter(1)
-                        .invocationsPerIteration(2000));
+        new StressOptions()
+                // what is asked for is in the validation; there is nothing to compare results with
+                .verifier(EpsilonVerifier.class)
+                .iterations(30)
+                .threads(3)
+                .actorsPerThread(4)
+                .actorsBefore(2)
+                .actorsAfter(1)
+                .invocationsPerIteration(1000)
+                .check(ReplayBufferRaceTest.class);
     }
 }

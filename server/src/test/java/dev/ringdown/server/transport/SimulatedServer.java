@@ -159,6 +159,7 @@ final class SimulatedServer {
     }
 
     /** A client connects, and the listener gives its connection to an event loop. */
+    @SuppressWarnings("deprecation") // the event loop's own way to register a channel is the acceptor's too
     SimulatedSocket accept(int loop, String name, int client) {
         SimulatedSocket socket = new SimulatedSocket(descriptors, name);
         SimulatedChannel channel = new SimulatedChannel(socket, addressOf(client), WATER_MARK);
