@@ -301,6 +301,12 @@ final class Connection implements PeerLink {
         }
     }
 
+    /** As far as the client was not read from, its silence was not its own: its time begins anew. */
+    void heard() {
+        heardTick = loop.tick();
+        loop.reschedule(this);
+    }
+
     /** Reads what had to wait. */
     void readHeld() {
         received(Unpooled.EMPTY_BUFFER);
