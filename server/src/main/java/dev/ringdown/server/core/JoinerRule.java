@@ -107,7 +107,7 @@ final class JoinerRule {
 
     private static BitSet ranges(String hex) {
         BitSet codePoints = new BitSet();
-        for (String range : SPACES.splitToStream(hex.strip()).toList()) {
+        for (String range : SPACES.splitAsStream(hex.strip()).toList()) {
             int dash = range.indexOf('-');
             int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash), 16);
             int last = Integer.parseInt(range.substring(dash + 1), 16);
