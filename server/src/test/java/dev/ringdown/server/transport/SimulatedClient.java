@@ -218,7 +218,7 @@ abstract class SimulatedClient {
         int first = bytes[at] & 0xff;
         boolean known =
                 first == (0x80 | TEXT) || first == (0x80 | CLOSE) || first == (0x80 | PING) || first == (0x80 | PONG);
-        if (!known || length > 126 && header == 2) {
+        if (!known || (length > 126 && header == 2)) {
             Findings.report(name + " got no frame: " + new String(bytes, at, Math.min(left, 60), US_ASCII));
             return left;
         }
@@ -295,7 +295,7 @@ abstract class SimulatedClient {
 
     /** Whether the server has to take it for connected. */
     boolean isThere() {
-        return isWell() || silent && !closeSent && !endedInput && !socket.isReset() && !socket.isClosed();
+        return isWell() || (silent && !closeSent && !endedInput && !socket.isReset() && !socket.isClosed());
     }
 
     /** Stands for every byte that it got. */

@@ -149,7 +149,7 @@ final class SimulatedRun {
 
     private String connect(int slot, int much) {
         SimulatedClient before = present[slot];
-        if (circumstances.stopping || before != null && !before.isOver()) {
+        if (circumstances.stopping || (before != null && !before.isOver())) {
             return "";
         }
         char dialect = interleaving.cast().charAt(slot);
@@ -253,7 +253,7 @@ final class SimulatedRun {
             more = server.settle();
             for (SimulatedClient client : all) {
                 client.socket.capacity(64 * 1024);
-                more |= client.socket.hasInFlight() || client.socket.hasUnread() && !client.isSilent();
+                more |= client.socket.hasInFlight() || (client.socket.hasUnread() && !client.isSilent());
                 client.socket.deliver(Integer.MAX_VALUE);
                 client.read(Integer.MAX_VALUE);
             }
