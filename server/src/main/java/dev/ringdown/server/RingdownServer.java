@@ -253,10 +253,15 @@ public final class RingdownServer implements AutoCloseable {
     private Routes managementRoutes() {
         ListenSettings listen = configuration.listen();
         ManagementAccess access = new ManagementAccess(listen.managementHost(), listen.managementHosts());
-        Metrics metrics = listeners.metrics(new Figure(
-                "management_refused",
-                "requests to the management port whose Host or Origin is not known",
-                access::refused));
+        Metrics metrics = listeners.metrics(
+                Figure.counter(
+                        "management_refused",
+                        "requests to the management port whose Host or Origin is not known",
+                        access::refused),
+                Figure.gauge(
+                        "waiting_bytes",
+                        "bytes that wait to be sent, read, resumed or answered, see limits.max-waiting-bytes",
+                        memory::reservedBytes));
         Routes.Builder routes = Routes.builder()
                 .onlyIf(request -> access.admits(
                         request.headers().get(HttpHeaderNames.HOST),

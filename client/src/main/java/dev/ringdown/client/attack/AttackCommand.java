@@ -5,18 +5,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
- * Runs every attack of {@link Attacks} against a server of its own that it starts from its own class path, beside honest pairs
- * whose messages are verified. The pairs are the judges: an attack hurts if a message of theirs is lost or changed or a
- * connection of theirs ends, if the server ends, or if the attack shows by itself that it got what it should not have. How
- * long the pairs waited is reported only.
+ * Runs every attack of {@link Attacks} against a server that it starts from its own class path, beside honest pairs whose
+ * messages are verified. The pairs are the judges: an attack hurts if a message of theirs is lost or changed or a connection of
+ * theirs ends, if the server ends, keeps bytes for those who have left or logs an error, or if the attack shows by itself that
+ * it got what it should not have. How long the pairs waited is reported only.
  *
  * <p>{@code [--quick] [name …]}: small sizes; only the attacks whose names begin so. Exit status: 0 nothing hurt, 1 something
  * did.
@@ -28,6 +31,7 @@ public final class AttackCommand {
     private static final Duration LONGEST_QUICK = Duration.ofSeconds(15);
     private static final int BEFORE_MILLIS = 700;
     private static final int AFTER_MILLIS = 500;
+    private static final int SETTLED_WITHIN_SECONDS = 30;
     private static final double DRAIN_SECONDS = 60;
     private static final double DRAIN_QUICK_SECONDS = 10;
 
@@ -56,38 +60,73 @@ public final class AttackCommand {
      */
     public static int run(boolean quick, List<String> names) throws Exception {
         AttackCommand command = new AttackCommand(quick);
+        List<Attack> chosen = Attacks.ALL.stream()
+                .filter(attack -> names.isEmpty() || names.stream().anyMatch(attack.name()::startsWith))
+                .toList();
         List<Result> results = new ArrayList<>();
-        for (Attack attack : Attacks.ALL) {
-            if (names.isEmpty() || names.stream().anyMatch(attack.name()::startsWith)) {
-                Result result = command.run(attack);
-                results.add(result);
-                System.err.println(
-                        (result.harm().isEmpty() ? "held   " : "HURTS  ") + attack.name() + "  " + result.harm());
+        for (List<Attack> together : command.together(chosen)) {
+            try (Victim victim = Victim.start(together.getFirst(), quick)) {
+                for (Attack attack : together) {
+                    Result result = command.run(attack, victim);
+                    results.add(result);
+                    System.err.println(
+                            (result.harm().isEmpty() ? "held   " : "HURTS  ") + attack.name() + "  " + result.harm());
+                }
             }
         }
         print(results);
         return results.stream().allMatch(result -> result.harm().isEmpty()) ? 0 : 1;
     }
 
-    private Result run(Attack attack) throws Exception {
+    /** Attacks that are run against one server, one after the other: in small sizes all that want the same server. */
+    private Collection<List<Attack>> together(List<Attack> attacks) {
+        return attacks.stream()
+                .collect(Collectors.groupingBy(
+                        attack -> quick ? attack.heapMegabytes() + " " + attack.settings() : attack.name(),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values();
+    }
+
+    private Result run(Attack attack, Victim victim) throws Exception {
         Got got = new Got();
-        try (Victim victim = Victim.start(attack, quick)) {
-            HonestPairs honest = new HonestPairs(
-                    victim.address(), PAIRS, MESSAGES_PER_SECOND, quick ? DRAIN_QUICK_SECONDS : DRAIN_SECONDS);
-            FutureTask<HonestPairs.Outcome> pairs = new FutureTask<>(honest::run);
-            Thread.ofPlatform().start(pairs);
-            honest.awaitBegun();
-            TimeUnit.MILLISECONDS.sleep(BEFORE_MILLIS);
-            assault(attack, victim, got);
-            TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
-            honest.stop();
-            HonestPairs.Outcome outcome = pairs.get();
-            got.end();
-            got.expect(victim.isAlive(), "the server ended");
-            got.expect(outcome.fault().isEmpty(), outcome.fault());
-            got.expect(outcome.arrived() > 0, "no honest message arrived");
-            return new Result(attack, got.toString(), outcome, victim.peakBytes(), harm(got, victim));
+        if (!victim.isAlive()) {
+            got.harm("the server was gone before");
+            HonestPairs.Outcome none = new HonestPairs.Outcome(0, 0, 0, 0, "");
+            return new Result(attack, got.toString(), none, 0, got.harm());
         }
+        HonestPairs honest = new HonestPairs(
+                victim.address(), PAIRS, MESSAGES_PER_SECOND, quick ? DRAIN_QUICK_SECONDS : DRAIN_SECONDS);
+        FutureTask<HonestPairs.Outcome> pairs = new FutureTask<>(honest::run);
+        Thread.ofPlatform().start(pairs);
+        honest.awaitBegun();
+        TimeUnit.MILLISECONDS.sleep(BEFORE_MILLIS);
+        assault(attack, victim, got);
+        TimeUnit.MILLISECONDS.sleep(AFTER_MILLIS);
+        honest.stop();
+        HonestPairs.Outcome outcome = pairs.get();
+        got.end();
+        got.expect(victim.isAlive(), "the server ended");
+        got.expect(outcome.fault().isEmpty(), outcome.fault());
+        got.expect(outcome.arrived() > 0, "no honest message arrived");
+        judgeRemains(victim, got);
+        return new Result(attack, got.toString(), outcome, victim.peakBytes(), harm(got, victim));
+    }
+
+    /** When everybody has left, nothing may wait in the server any more, and nothing may have gone wrong in it. */
+    private static void judgeRemains(Victim victim, Got got) throws InterruptedException {
+        try {
+            long waiting = victim.waitingBytes();
+            for (int i = 0; i < SETTLED_WITHIN_SECONDS * 10 && waiting != 0; i++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+                waiting = victim.waitingBytes();
+            }
+            got.expect(waiting == 0, "when all had left, " + waiting + " bytes still waited in the server");
+        } catch (IOException lost) {
+            got.harm("the server's metrics could not be had: " + lost);
+        }
+        String complaint = victim.complaint();
+        got.expect(complaint.isEmpty(), "the server's log says: " + complaint);
     }
 
     private static String harm(Got got, Victim victim) throws InterruptedException {

@@ -5,6 +5,15 @@ import java.util.stream.Stream;
 
 /** The attacks there are. */
 final class Attacks {
+    /** Settings of a server for most of them: short deadlines, so that what they lead to is seen soon. */
+    static final List<String> COMMON = List.of(
+            "http.handshake-timeout=3s",
+            "output.stalled-timeout=2s",
+            "websocket.deflate=true",
+            "bridge.websocket=true",
+            "flyx.max-rooms=10000",
+            "flyx.max-rooms-per-minute=0");
+
     static final List<Attack> ALL = Stream.of(
                     HttpAttacks.ALL, FrameAttacks.ALL, RoomsAttacks.ALL, FlyxAttacks.ALL, ProcessAttacks.ALL)
             .flatMap(List::stream)

@@ -11,11 +11,11 @@ final class FrameAttacks {
     private static final int RSV1 = 0x40;
 
     static final List<Attack> ALL = List.of(
-            new Attack("a frame of 2^63 bytes", 64, List.of(), FrameAttacks::hugeFrame),
-            new Attack("empty fragments without end", 64, List.of(), FrameAttacks::fragments),
-            new Attack("a deflate bomb", 64, List.of("websocket.deflate=true"), FrameAttacks::bomb),
-            new Attack("pings without end", 64, List.of(), FrameAttacks::pings),
-            new Attack("refused messages without end", 64, List.of(), FrameAttacks::errors),
+            new Attack("a frame of 2^63 bytes", 64, Attacks.COMMON, FrameAttacks::hugeFrame),
+            new Attack("empty fragments without end", 64, Attacks.COMMON, FrameAttacks::fragments),
+            new Attack("a deflate bomb", 64, Attacks.COMMON, FrameAttacks::bomb),
+            new Attack("pings without end", 64, Attacks.COMMON, FrameAttacks::pings),
+            new Attack("refused messages without end", 64, Attacks.COMMON, FrameAttacks::errors),
             new Attack(
                     "100 times the message rate",
                     64,
@@ -37,7 +37,7 @@ final class FrameAttacks {
     }
 
     private static void fragments(Victim victim, Got got) throws IOException {
-        try (Intruder intruder = Intruder.open(victim.address(), "/echo")) {
+        try (Intruder intruder = Intruder.open(victim.address(), "/ws")) {
             intruder.write(Intruder.frame(Intruder.TEXT));
             repeat(intruder, Intruder.frame(0), victim.size(20_000, 1_000_000));
             expectClose(got, intruder, "Close 1008", "Close 1009");

@@ -1,6 +1,7 @@
 package dev.ringdown.client.attack;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,45 +11,46 @@ final class HttpAttacks {
     private static final String GET = "GET /client.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     static final List<Attack> ALL = List.of(
-            new Attack("pipelined answers unread", 64, List.of(), HttpAttacks::pipeline),
+            new Attack("pipelined answers unread", 64, Attacks.COMMON, HttpAttacks::pipeline),
             new Attack(
                     "silent sockets take the total",
                     128,
-                    List.of("limits.max-connections=100", "limits.max-connections-per-address=60"),
+                    List.of(
+                            "limits.max-connections=100",
+                            "limits.max-connections-per-address=60",
+                            "limits.count-private-addresses=true"),
                     HttpAttacks::silence),
-            new Attack("trickled request heads", 128, List.of("http.handshake-timeout=3s"), HttpAttacks::trickle),
-            new Attack(
-                    "listing of all rooms",
-                    256,
-                    List.of("flyx.max-rooms-per-minute=0", "flyx.max-rooms=10000"),
-                    HttpAttacks::list),
-            new Attack("DNS rebinding", 128, List.of(), HttpAttacks::rebind),
-            new Attack("reset storm", 128, List.of(), HttpAttacks::resets));
+            new Attack("trickled request heads", 64, Attacks.COMMON, HttpAttacks::trickle),
+            new Attack("listing of all rooms", 64, Attacks.COMMON, HttpAttacks::list),
+            new Attack("DNS rebinding", 64, Attacks.COMMON, HttpAttacks::rebind),
+            new Attack("reset storm", 64, Attacks.COMMON, HttpAttacks::resets));
 
     private HttpAttacks() {}
 
-    /** Asks for a page thousands of times over a few connections and reads nothing. */
+    /** Asks for a page thousands of times over many connections and reads nothing. */
     private static void pipeline(Victim victim, Got got) throws Exception {
-        int requests = victim.size(20_000, 100_000);
+        byte[] requests = GET.repeat(4000).getBytes(StandardCharsets.US_ASCII);
         List<Intruder> all = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < victim.size(200, 2000); i++) {
             Intruder intruder = new Intruder(victim.address(), "127.0.0.1", 4096);
             all.add(intruder);
             // who is no longer read from blocks here, which is the defence: so on a thread that nobody waits for
             Thread.startVirtualThread(() -> {
                 try {
-                    intruder.write(GET.repeat(requests));
+                    intruder.write(requests);
                     got.add("all requests taken");
                 } catch (IOException lost) {
                     got.add("requests " + Intruder.wordFor(lost));
                 }
             });
         }
-        TimeUnit.MILLISECONDS.sleep(victim.size(1500, 20_000));
-        try (Intruder other = new Intruder(victim.address())) {
-            String health = other.ask("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            got.add("health check " + health);
-            got.expect(health.equals("200"), "meanwhile the health check was answered with: " + health);
+        for (int i = 0; i < victim.size(3, 20); i++) {
+            TimeUnit.MILLISECONDS.sleep(victim.size(500, 1000));
+            try (Intruder other = new Intruder(victim.address())) {
+                String health = other.ask("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                got.add("health check " + health);
+                got.expect(health.equals("200"), "meanwhile the health check was answered with: " + health);
+            }
         }
         // without a word: what they did not read stays behind
         for (Intruder intruder : all) {
@@ -99,13 +101,15 @@ final class HttpAttacks {
         }
     }
 
-    /** Lists ten thousand rooms again and again. */
+    /** Lists rooms, of which there are thousands, again and again. */
     private static void list(Victim victim, Got got) throws Exception {
         int rooms = victim.size(2000, 9000);
         FlyxAttacks.makeRooms(victim, "127.0.0.1", rooms, "{}");
         try (Intruder operator = new Intruder(victim.management())) {
             for (int i = 0; i < victim.size(20, 200); i++) {
-                got.add(operator.ask("GET /rooms?limit=10000 HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+                String status = operator.ask("GET /rooms?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                got.add(status);
+                got.expect(status.equals("200"), "the operator was answered with: " + status);
             }
         }
     }

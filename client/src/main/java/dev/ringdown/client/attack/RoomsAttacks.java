@@ -14,11 +14,11 @@ final class RoomsAttacks {
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     static final List<Attack> ALL = List.of(
-            new Attack("a flood at a member that reads", 256, List.of(), RoomsAttacks::flood),
-            new Attack("a member that stops reading", 128, List.of("output.stalled-timeout=2s"), RoomsAttacks::stall),
-            new Attack("rooms whose ids collide", 256, List.of(), RoomsAttacks::collide),
-            new Attack("a full address book", 256, List.of(), RoomsAttacks::book),
-            new Attack("a presence list compressed", 256, List.of("websocket.deflate=true"), RoomsAttacks::presence));
+            new Attack("a flood at a member that reads", 64, Attacks.COMMON, RoomsAttacks::flood),
+            new Attack("a member that stops reading", 64, Attacks.COMMON, RoomsAttacks::stall),
+            new Attack("rooms whose ids collide", 64, Attacks.COMMON, RoomsAttacks::collide),
+            new Attack("a full address book", 64, Attacks.COMMON, RoomsAttacks::book),
+            new Attack("a presence list compressed", 64, Attacks.COMMON, RoomsAttacks::presence));
 
     private RoomsAttacks() {}
 
@@ -90,8 +90,9 @@ final class RoomsAttacks {
 
     /** One of many members reads nothing while somebody sends to all: the others must get everything. */
     private static void stall(Victim victim, Got got) throws Exception {
-        int members = victim.size(10, 49);
-        int messages = victim.size(200, 2000);
+        int members = victim.size(4, 49);
+        // more than the kernel keeps for who does not read
+        int messages = 2000;
         String filler = "x".repeat(4000);
         try (Intruder sender = member(victim, "sender", "fifty")) {
             sender.read();
@@ -164,7 +165,7 @@ final class RoomsAttacks {
 
     /** Keeps rooms whose ids have one hash code, beside as many whose ids have not. */
     private static void collide(Victim victim, Got got) throws Exception {
-        int bits = victim.size(11, 14);
+        int bits = victim.size(9, 14);
         // the compiler is done before anything is measured
         join(victim, bits, "warm", "0", "1");
         long plain = Attacks.cpuOf(victim, () -> join(victim, bits, "plain", "Aa", "Ab"));

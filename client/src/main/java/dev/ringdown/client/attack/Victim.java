@@ -25,6 +25,8 @@ final class Victim implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready: http://127\\.0\\.0\\.1:(\\d+)/.*");
     private static final Pattern BRIDGE = Pattern.compile("bridge tcp://127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("management http://127\\.0\\.0\\.1:(\\d+)/");
+    private static final Pattern WAITING = Pattern.compile("(?m)^ringdown_waiting_bytes (\\S+)");
+    private static final Pattern COMPLAINT = Pattern.compile("\\b(WARN|ERROR|LEAK)\\b|Exception|^\\s+at ");
     private static final String END = "\0";
     private static final int READY_WITHIN_SECONDS = 60;
     private static final int LAST_LINES = 5;
@@ -34,6 +36,7 @@ final class Victim implements AutoCloseable {
     private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
     private final Deque<String> last = new ArrayDeque<>();
     private final String ready;
+    private String complaint = "";
 
     private Victim(Process process, boolean quick) throws IOException, InterruptedException {
         this.process = process;
@@ -62,6 +65,8 @@ final class Victim implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + attack.heapMegabytes() + "m",
+                // a connection that is touched by a thread that does not own it, or memory that is released twice, is told
+                "-ea:dev.ringdown...",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -83,10 +88,20 @@ final class Victim implements AutoCloseable {
 
     private synchronized void keep(String line) {
         output.add(line);
+        if (complaint.isEmpty() && COMPLAINT.matcher(line).find()) {
+            complaint = line;
+        }
         last.add(line);
         if (last.size() > LAST_LINES) {
             last.remove();
         }
+    }
+
+    /** The first error, warning or stack trace in its log since it was last asked for; empty if there is none. */
+    synchronized String complaint() {
+        String first = complaint;
+        complaint = "";
+        return first;
     }
 
     /** The last lines of its log. */
@@ -146,6 +161,18 @@ final class Victim implements AutoCloseable {
     /** What it has computed so far, in nanoseconds. */
     long cpuNanos() {
         return new ServerProcess(pid()).cpuNanos();
+    }
+
+    /** How many bytes wait in it, by its own count. */
+    long waitingBytes() throws IOException {
+        try (Intruder operator = new Intruder(management())) {
+            operator.write("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            Matcher waiting = WAITING.matcher(operator.readAnswer());
+            if (!waiting.find()) {
+                throw new IOException("no such metric");
+            }
+            return (long) Double.parseDouble(waiting.group(1));
+        }
     }
 
     /** The most memory that it has held so far (its resident set), in bytes; 0 if it is gone. */

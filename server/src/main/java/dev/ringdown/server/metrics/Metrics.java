@@ -3,7 +3,10 @@ package dev.ringdown.server.metrics;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,18 +71,9 @@ public final class Metrics {
                         .build());
             }
         }
-        for (Figure figure : figures) {
-            families.put(
-                    figure.metric(),
-                    CounterSnapshot.builder()
-                            .name(PREFIX + figure.metric())
-                            .help(figure.help())
-                            .dataPoint(CounterDataPointSnapshot.builder()
-                                    .value((double) figure.value().getAsLong())
-                                    .build()));
-        }
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         families.values().forEach(family -> all.metricSnapshot(family.build()));
+        figures.forEach(figure -> all.metricSnapshot(snapshot(figure)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             PrometheusTextFormatWriter.create().write(out, all.build());
@@ -87,5 +81,24 @@ public final class Metrics {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    private static MetricSnapshot snapshot(Figure figure) {
+        String name = PREFIX + figure.metric();
+        double value = figure.value().getAsLong();
+        return switch (figure.kind()) {
+            case COUNTER ->
+                CounterSnapshot.builder()
+                        .name(name)
+                        .help(figure.help())
+                        .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
+                        .build();
+            case GAUGE ->
+                GaugeSnapshot.builder()
+                        .name(name)
+                        .help(figure.help())
+                        .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
+                        .build();
+        };
     }
 }

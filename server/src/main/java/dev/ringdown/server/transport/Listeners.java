@@ -112,7 +112,7 @@ public final class Listeners {
         List<Counters> counters = new ArrayList<>(loops.counters());
         counters.addAll(managementLoops.counters());
         List<Figure> figures = new ArrayList<>(List.of(others));
-        figures.add(new Figure(
+        figures.add(Figure.counter(
                 "connections_refused",
                 "connections that were answered with 503 or 429, or closed where no answer is possible",
                 () -> pipelines.refused() + managementPipelines.refused()));

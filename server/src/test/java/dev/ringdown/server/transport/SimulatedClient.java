@@ -44,11 +44,14 @@ abstract class SimulatedClient {
     private boolean endedInput;
     private boolean silent;
     private boolean sawEnd;
+    /** Whether it ends its half only when the server has ended its own. */
+    private final boolean waitsForEnd;
 
     SimulatedClient(String name, SimulatedSocket socket, Circumstances circumstances) {
         this.name = name;
         this.socket = socket;
         this.circumstances = circumstances;
+        this.waitsForEnd = name.hashCode() % 2 == 0;
     }
 
     // ---- what it does
@@ -159,8 +162,15 @@ abstract class SimulatedClient {
         }
         if (!closeSent && !endedInput) {
             lost();
-            endInput();
         }
+        endInput();
+    }
+
+    /** Everything has arrived: whoever got a Close has got the end of the connection behind it. */
+    void checkEnded() {
+        Findings.check(
+                closedWith == null || sawEnd || silent || socket.isReset(),
+                name + " got a Close, and waits for the end of the connection");
     }
 
     private void parse() {
@@ -250,7 +260,9 @@ abstract class SimulatedClient {
                         send(CLOSE, payload);
                     }
                 }
-                endInput();
+                if (!waitsForEnd) {
+                    endInput();
+                }
             }
             default -> {}
         }

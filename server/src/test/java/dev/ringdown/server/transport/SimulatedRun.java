@@ -211,6 +211,7 @@ final class SimulatedRun {
 
     private void finish() {
         settle();
+        all.forEach(SimulatedClient::checkEnded);
         if (gone == null && Findings.all().isEmpty()) {
             for (int i = 0; i < 3; i++) {
                 pass(150);
