@@ -83,9 +83,10 @@ final class Flyx implements AutoCloseable {
         return store == null ? null : store.fault();
     }
 
-    /** Writes what is left to write. */
+    /** Lets go of those who are absent, and writes what is left to write. When there are no connections any more. */
     @Override
     public void close() {
+        dialect.end();
         if (store != null) {
             store.close();
         }

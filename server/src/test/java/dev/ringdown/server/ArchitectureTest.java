@@ -126,10 +126,14 @@ final class ArchitectureTest {
             .doNotHaveSimpleName("KeyedMap")
             // by what the server makes
             .and()
-            .doNotHaveSimpleName("Absences")
+            .doNotHaveSimpleName("ReplayBuffers")
             // by address, see ClientNetwork
             .and()
+            .doNotHaveSimpleName("Minute")
+            .and()
             .doNotHaveSimpleName("AddressBudget")
+            .and()
+            .doNotHaveSimpleName("AddressQuota")
             .and()
             .doNotHaveSimpleName("Admission")
             .should()

@@ -117,6 +117,11 @@ public final class ReplayBuffers {
         }
     }
 
+    /** The server has ended: nobody comes back, and nobody is told. */
+    public void end() {
+        open.keySet().forEach(ReplayBuffer::discard);
+    }
+
     /** How many are absent. */
     public int size() {
         return count.get();

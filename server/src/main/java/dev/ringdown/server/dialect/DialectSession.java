@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One client's conversation in one dialect, from the handshake to the close. Confined to the event loop of its
  * connection: the transport calls every method there, so an implementation keeps plain fields.
  *
- * <p>The order is {@link #opened}, then any number of {@link #text} and {@link #refuse}, then {@link #closed} or
+ * <p>If the connection ends before its handshake is answered, {@link #closed} or {@link #lost} is all that is called. Otherwise
+ * the order is {@link #opened}, then any number of {@link #text} and {@link #refuse}, then {@link #closed} or
  * {@link #lost} once.
  */
 public interface DialectSession {

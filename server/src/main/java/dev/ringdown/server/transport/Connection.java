@@ -301,6 +301,12 @@ final class Connection implements PeerLink {
         }
     }
 
+    /** As far as the client was not read from, its silence was not its own: its time begins anew. */
+    void heard() {
+        heardTick = loop.tick();
+        loop.reschedule(this);
+    }
+
     /** Reads what had to wait. */
     void readHeld() {
         received(Unpooled.EMPTY_BUFFER);
@@ -367,9 +373,9 @@ final class Connection implements PeerLink {
     public void send(SharedMessage message) {
         ByteBuf share = message.share();
         if (loop.inEventLoop()) {
-            output.shared(share);
+            output.shared(message, share);
         } else {
-            post(new Parcel.Shared(this, share), share.readableBytes());
+            post(new Parcel.Shared(this, message, share), share.readableBytes());
         }
     }
 
@@ -397,9 +403,9 @@ final class Connection implements PeerLink {
     }
 
     /** Delivers what was left in the loop's mailbox. Releases the bytes. */
-    void deliver(ByteBuf shared) {
-        flow.fetched(shared.readableBytes());
-        output.shared(shared);
+    void deliver(Parcel.Shared shared) {
+        flow.fetched(shared.bytes().readableBytes());
+        output.shared(shared.message(), shared.bytes());
     }
 
     @Override

@@ -1,7 +1,12 @@
 package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.server.core.SharedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of permessage-deflate (RFC 7692 §7.2.1). No context is carried from message to message
@@ -14,6 +19,12 @@ final class Deflate {
 
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private MessageBuffer compressed = new MessageBuffer(Integer.MAX_VALUE);
+
+    /** The message for many that was compressed last; those who get it get it one after another. */
+    private @Nullable SharedMessage sharedMessage;
+
+    private int sharedWindowBits;
+    private ByteBuf sharedCompressed = Unpooled.EMPTY_BUFFER;
 
     /**
      * Compresses one message.
@@ -39,6 +50,30 @@ final class Deflate {
         return compressed;
     }
 
+    /**
+     * Compresses a message that many connections of this event loop get; once, as long as no other comes between.
+     *
+     * @param message the same object for all who get it
+     * @param bytes of the message; stay the caller's
+     * @param windowBits as in {@link #message}
+     * @return a view of the compressed message with a count of its own, which the caller releases
+     */
+    ByteBuf shared(SharedMessage message, ByteBuf bytes, int windowBits) {
+        if (!isSame(message, windowBits)) {
+            byte[] plain = ByteBufUtil.getBytes(bytes);
+            MessageBuffer made = message(plain, 0, plain.length, windowBits);
+            sharedCompressed.release();
+            sharedCompressed = Unpooled.directBuffer(made.size()).writeBytes(made.bytes(), 0, made.size());
+            sharedMessage = message;
+            sharedWindowBits = windowBits;
+        }
+        return sharedCompressed.retainedDuplicate();
+    }
+
+    private boolean isSame(SharedMessage message, int windowBits) {
+        return message == sharedMessage && windowBits == sharedWindowBits;
+    }
+
     private void feed(byte[] bytes, int offset, int length, int flush) {
         deflater.setInput(bytes, offset, length);
         int room;
@@ -61,6 +96,9 @@ final class Deflate {
 
     /** Gives zlib's memory back. */
     void end() {
+        sharedCompressed.release();
+        sharedCompressed = Unpooled.EMPTY_BUFFER;
+        sharedMessage = null;
         deflater.end();
     }
 }

@@ -94,6 +94,7 @@ final class FlowControl {
             reserveOutput(connection.wire().unsentBytes());
             releaseSenders();
             updateReading();
+            connection.heard();
         }
     }
 
@@ -179,6 +180,7 @@ final class FlowControl {
             target = null;
             connection.readHeld();
             updateReading();
+            connection.heard();
         }
     }
 

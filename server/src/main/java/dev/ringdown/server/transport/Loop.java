@@ -146,6 +146,10 @@ final class Loop {
     /** Gives back its memory: nothing is read or written any more. */
     void end() {
         buffers.end();
+        if (deflate != null) {
+            deflate.end();
+            deflate = null;
+        }
     }
 
     /** Whether the calling thread is this loop's. */
@@ -468,7 +472,7 @@ final class Loop {
     private static void deliver(Parcel parcel) {
         switch (parcel) {
             case Parcel.Message message -> message.to.deliver(message);
-            case Parcel.Shared shared -> shared.to().deliver(shared.bytes());
+            case Parcel.Shared shared -> shared.to().deliver(shared);
             case Parcel.Task task -> task.task().run();
             case Parcel.Closing closing -> closing.to().close(closing.reason());
         }

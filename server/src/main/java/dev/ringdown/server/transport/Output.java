@@ -1,6 +1,7 @@
 package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.Splice;
+import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.metrics.Count;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -87,22 +88,29 @@ final class Output {
     }
 
     /** A text message whose bytes are others' too. Releases them. */
-    void shared(ByteBuf shared) {
+    void shared(SharedMessage message, ByteBuf shared) {
         int length = shared.readableBytes();
-        if (length <= COPY_UP_TO_BYTES || deflate != null) {
-            byte[] message = new byte[length];
-            shared.readBytes(message).release();
-            text(message, 0, length);
-            return;
-        }
-        ByteBuf out = room(0);
-        if (out == null) {
+        DeflateOffer agreed = deflate;
+        boolean compressed = agreed != null && length >= connection.limits().deflateThresholdBytes();
+        ByteBuf payload = shared;
+        if (agreed != null && compressed && connection.isOpen()) {
+            payload = connection.loop().deflate().shared(message, shared, agreed.windowBits());
             shared.release();
+        }
+        int size = payload.readableBytes();
+        ByteBuf out = room(size);
+        if (out == null) {
+            payload.release();
             return;
         }
-        writeHeader(out, FrameHeader.TEXT, false, length);
-        connection.wire().write(take());
-        connection.wire().write(shared);
+        writeHeader(out, FrameHeader.TEXT, compressed, size);
+        if (size <= COPY_UP_TO_BYTES) {
+            out.writeBytes(payload);
+            payload.release();
+        } else {
+            connection.wire().write(take());
+            connection.wire().write(payload);
+        }
         count(length);
     }
 

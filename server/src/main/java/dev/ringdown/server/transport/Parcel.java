@@ -3,6 +3,7 @@ package dev.ringdown.server.transport;
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.Room;
+import dev.ringdown.server.core.SharedMessage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,10 @@ sealed interface Parcel {
     /**
      * A text message for a connection of that loop and for others.
      *
+     * @param message says which one it is; may be released
      * @param bytes a view with a count of its own, which the receiver releases
      */
-    record Shared(Connection to, ByteBuf bytes) implements Parcel {}
+    record Shared(Connection to, SharedMessage message, ByteBuf bytes) implements Parcel {}
 
     /** Something to do for a session of that loop. */
     record Task(Runnable task) implements Parcel {}

@@ -79,7 +79,7 @@ abstract class ChurnClient {
         try {
             status = opened.readAnswer();
         } catch (StrictSocket.BrokenStream broken) {
-            violation(broken.getMessage());
+            violation(String.valueOf(broken.getMessage()));
             throw broken;
         }
         if (status != 101) {
@@ -117,7 +117,7 @@ abstract class ChurnClient {
             }
         } catch (StrictSocket.BrokenStream broken) {
             if (!leaving) {
-                violation(broken.getMessage());
+                violation(String.valueOf(broken.getMessage()));
             }
         } catch (EOFException theEnd) {
             if (!leaving && close == null) {

@@ -57,7 +57,7 @@ public final class VirtualTimer extends AbstractExecutorService implements Sched
     /** Whether there is something to do now. */
     public boolean isDue() {
         Task next = tasks.peek();
-        return actor.isInTurn() || next != null && next.due <= VirtualClock.nanoTime();
+        return actor.isInTurn() || (next != null && next.due <= VirtualClock.nanoTime());
     }
 
     private void turn() {

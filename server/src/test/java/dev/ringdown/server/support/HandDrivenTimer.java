@@ -12,6 +12,7 @@ public final class HandDrivenTimer {
     private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
     /** What the code under test is given: it takes tasks for now and for later, and nothing else. */
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself
     public ScheduledExecutorService service() {
         return (ScheduledExecutorService) Proxy.newProxyInstance(
                 HandDrivenTimer.class.getClassLoader(),

@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A link without a client behind it, which keeps what it is sent. Any thread. */
@@ -20,6 +21,7 @@ public final class RecordingLink implements PeerLink {
     private final List<String> messages = new ArrayList<>();
     private final List<ByteBuf> held = new ArrayList<>();
     private boolean holding;
+    private Consumer<String> whenSent = message -> {};
 
     /** Everything that was sent, in order. */
     public synchronized List<String> messages() {
@@ -29,6 +31,11 @@ public final class RecordingLink implements PeerLink {
     /** What was sent last; empty if nothing was. */
     public synchronized String last() {
         return messages.isEmpty() ? "" : messages.getLast();
+    }
+
+    /** From now on this happens with each message, as soon as it is sent. */
+    public synchronized void whenSent(Consumer<String> then) {
+        whenSent = then;
     }
 
     /** From now on shared messages are kept, as they are where a socket takes no more. */
@@ -45,7 +52,9 @@ public final class RecordingLink implements PeerLink {
 
     @Override
     public synchronized void send(byte[] bytes, int offset, int length) {
-        messages.add(new String(bytes, offset, length, UTF_8));
+        String message = new String(bytes, offset, length, UTF_8);
+        messages.add(message);
+        whenSent.accept(message);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.support.Frame;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,28 @@ final class ConnectionTest {
         expected.writeBytes(Frame.text(text).unmaskedBytes());
         expected.writeBytes(Frame.close(1000, "").unmaskedBytes());
         assertThat(memory.sent()).isEqualTo(expected.toByteArray());
+        memory.close();
+    }
+
+    @Test
+    void aMessageForManyReachesEachInItsOwnForm() {
+        MemoryConnection compressing = new MemoryConnection(MemoryConnection.LIMITS, new DeflateOffer(0, false));
+        String text = "who is online ".repeat(1000);
+        SharedMessage shared = new SharedMessage(text.getBytes(UTF_8));
+        connection.send(shared);
+        compressing.connection().send(shared);
+        shared.release();
+        memory.flush();
+        compressing.flush();
+
+        assertThat(memory.sent()).isEqualTo(Frame.text(text).unmaskedBytes());
+        byte[] sent = compressing.sent();
+        // FIN, RSV1 and text; a length of one byte that fits what so many repetitions are compressed to
+        assertThat(sent[0] & 0xff).isEqualTo(0xc1);
+        assertThat(sent[1]).isPositive().isLessThan((byte) 126);
+        assertThat(new String(RawDeflate.inflate(Arrays.copyOfRange(sent, 2, sent.length)), UTF_8))
+                .isEqualTo(text);
+        compressing.close();
         memory.close();
     }
 

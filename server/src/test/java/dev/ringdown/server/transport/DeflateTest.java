@@ -2,10 +2,15 @@ package dev.ringdown.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringdown.server.core.SharedMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +51,36 @@ final class DeflateTest {
             assertThat(compressed).isLessThan(700);
         } else {
             assertThat(compressed).isGreaterThan(1000);
+        }
+    }
+
+    @Test
+    void compressesAMessageForManyOnceForEachWindow() {
+        byte[] words = "who is online ".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+        SharedMessage list = new SharedMessage(words);
+        SharedMessage other = new SharedMessage(words);
+        ByteBuf first = shared(list, 15);
+        ByteBuf second = shared(list, 15);
+        ByteBuf narrow = shared(list, 9);
+        ByteBuf another = shared(other, 9);
+
+        assertThat(second.memoryAddress()).isEqualTo(first.memoryAddress());
+        assertThat(narrow.memoryAddress()).isNotEqualTo(first.memoryAddress());
+        assertThat(another.memoryAddress()).isNotEqualTo(narrow.memoryAddress());
+        for (ByteBuf compressed : List.of(first, second, narrow, another)) {
+            assertThat(RawDeflate.inflate(ByteBufUtil.getBytes(compressed))).isEqualTo(words);
+            compressed.release();
+        }
+        list.release();
+        other.release();
+    }
+
+    private ByteBuf shared(SharedMessage message, int windowBits) {
+        ByteBuf bytes = message.share();
+        try {
+            return deflate.shared(message, bytes, windowBits);
+        } finally {
+            bytes.release();
         }
     }
 

@@ -168,6 +168,24 @@ final class GatheringTest {
         assertThat(moved).isPositive();
     }
 
+    /** Others may have its link: what they send goes to the event loop that they know. */
+    @Test
+    void whoIsKnownStaysWhereItIs() throws IOException {
+        try (RawSocket first = connect("/host0");
+                RawSocket second = connect("/host1");
+                RawSocket third = connect("/host2");
+                RawSocket known = connect("/")) {
+            Set<String> hosts = Set.of(words(first)[1], words(second)[1], words(third)[1]);
+            assertThat(hosts).hasSize(LOOPS);
+            known.send("go known");
+            String home = words(known)[1];
+            for (int host = 0; host < LOOPS; host++) {
+                known.send("go host" + host);
+                assertThat(words(known)).containsExactly("arrived", home);
+            }
+        }
+    }
+
     @Test
     void whatFollowsInTheSameSegmentIsReadBehindTheMoveAndInOrder() throws IOException {
         byte[] half = Frame.text("half").bytes();

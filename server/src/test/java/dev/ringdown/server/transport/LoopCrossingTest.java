@@ -25,11 +25,12 @@ import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,13 +157,13 @@ final class LoopCrossingTest {
         try (RawSocket socket = visit("alone")) {
             PeerLink link = known.remove().link();
             AtomicInteger heard = new AtomicInteger();
-            AtomicReference<String> missed = new AtomicReference<>("");
+            List<String> missed = new CopyOnWriteArrayList<>();
             CyclicBarrier barrier = new CyclicBarrier(threads);
             List<Thread> posters = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 int delay = i;
                 posters.add(Thread.ofPlatform().start(() -> {
-                    for (int round = 1; round <= rounds && missed.get().isEmpty(); round++) {
+                    for (int round = 1; round <= rounds && missed.isEmpty(); round++) {
                         meet(barrier);
                         for (int spin = delay * (round % 50); spin > 0; spin--) {
                             Thread.onSpinWait();
@@ -170,9 +171,9 @@ final class LoopCrossingTest {
                         link.execute(heard::incrementAndGet);
                         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
                         while (heard.get() < round * threads) {
-                            Thread.yield();
+                            Thread.onSpinWait();
                             if (System.nanoTime() > deadline) {
-                                missed.set("a task of round " + round);
+                                missed.add("a task of round " + round);
                                 break;
                             }
                         }
@@ -182,7 +183,7 @@ final class LoopCrossingTest {
             for (Thread poster : posters) {
                 poster.join();
             }
-            assertThat(missed.get()).isEmpty();
+            assertThat(missed).isEmpty();
             assertThat(heard.get()).isEqualTo(rounds * threads);
             socket.send("still here");
             assertThat(socket.readText()).isEqualTo("still here");
@@ -194,7 +195,7 @@ final class LoopCrossingTest {
     void whoLearnsOfALinkReachesTheEventLoopThatItMovedTo() throws Exception {
         AtomicInteger wrong = new AtomicInteger();
         AtomicInteger ran = new AtomicInteger();
-        AtomicReference<Boolean> over = new AtomicReference<>(false);
+        AtomicBoolean over = new AtomicBoolean();
         int clients = 100;
         Thread caller = Thread.ofPlatform().start(() -> {
             while (!over.get()) {
@@ -206,7 +207,7 @@ final class LoopCrossingTest {
                 next.link().send("hello".getBytes(UTF_8));
                 next.link().execute(() -> {
                     ran.incrementAndGet();
-                    if (Thread.currentThread() != next.loop()) {
+                    if (!Thread.currentThread().equals(next.loop())) {
                         wrong.incrementAndGet();
                     }
                 });
@@ -259,7 +260,7 @@ final class LoopCrossingTest {
     @Test
     void whoMovesWhileTheServerStopsIsClosedToo() throws Exception {
         for (int round = 0; round < 3; round++) {
-            AtomicReference<Boolean> over = new AtomicReference<>(false);
+            AtomicBoolean over = new AtomicBoolean();
             List<Thread> visitors = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 int number = i;

@@ -44,11 +44,14 @@ abstract class SimulatedClient {
     private boolean endedInput;
     private boolean silent;
     private boolean sawEnd;
+    /** Whether it ends its half only when the server has ended its own. */
+    private final boolean waitsForEnd;
 
     SimulatedClient(String name, SimulatedSocket socket, Circumstances circumstances) {
         this.name = name;
         this.socket = socket;
         this.circumstances = circumstances;
+        this.waitsForEnd = name.hashCode() % 2 == 0;
     }
 
     // ---- what it does
@@ -159,8 +162,15 @@ abstract class SimulatedClient {
         }
         if (!closeSent && !endedInput) {
             lost();
-            endInput();
         }
+        endInput();
+    }
+
+    /** Everything has arrived: whoever got a Close has got the end of the connection behind it. */
+    void checkEnded() {
+        Findings.check(
+                closedWith == null || sawEnd || silent || socket.isReset(),
+                name + " got a Close, and waits for the end of the connection");
     }
 
     private void parse() {
@@ -218,7 +228,7 @@ abstract class SimulatedClient {
         int first = bytes[at] & 0xff;
         boolean known =
                 first == (0x80 | TEXT) || first == (0x80 | CLOSE) || first == (0x80 | PING) || first == (0x80 | PONG);
-        if (!known || length > 126 && header == 2) {
+        if (!known || (length > 126 && header == 2)) {
             Findings.report(name + " got no frame: " + new String(bytes, at, Math.min(left, 60), US_ASCII));
             return left;
         }
@@ -250,7 +260,9 @@ abstract class SimulatedClient {
                         send(CLOSE, payload);
                     }
                 }
-                endInput();
+                if (!waitsForEnd) {
+                    endInput();
+                }
             }
             default -> {}
         }
@@ -295,7 +307,7 @@ abstract class SimulatedClient {
 
     /** Whether the server has to take it for connected. */
     boolean isThere() {
-        return isWell() || silent && !closeSent && !endedInput && !socket.isReset() && !socket.isClosed();
+        return isWell() || (silent && !closeSent && !endedInput && !socket.isReset() && !socket.isClosed());
     }
 
     /** Stands for every byte that it got. */

@@ -156,7 +156,7 @@ final class SimulatedEpoll implements IoHandler {
         }
 
         @Override
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the interface has it
         public <T> T attachment() {
             return (T) SimulatedEpoll.this;
         }

@@ -133,7 +133,7 @@ final class SimulatedFlyxClient extends SimulatedClient {
     }
 
     private void offered(String id, String sdp) {
-        String[] words = sdp.split(" ");
+        String[] words = sdp.split(" ", -1);
         String from = words[0];
         String to = words[1];
         boolean forMe = to.equals("H") || to.equals("*") || identity.id == null || to.equals(identity.id);
@@ -144,7 +144,7 @@ final class SimulatedFlyxClient extends SimulatedClient {
         String source = from + " " + to;
         Integer before = identity.received.put(source, number);
         if (before != null) {
-            boolean inOrder = number == before + 1 || number > before && identity.interrupted;
+            boolean inOrder = number == before + 1 || (number > before && identity.interrupted);
             Findings.check(inOrder, name + " got message " + number + " of " + from + " after " + before);
         }
     }

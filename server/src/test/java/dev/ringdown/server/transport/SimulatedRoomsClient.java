@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +85,7 @@ final class SimulatedRoomsClient extends SimulatedClient {
         for (int i = 0; i < messages; i++) {
             relay(id, (choice >>> 6 & 3) == 0);
         }
-        return "sends " + messages + " to " + members.get(id).name;
+        return "sends " + messages + " to " + Objects.requireNonNull(members.get(id)).name;
     }
 
     private String join(String room) {
@@ -96,7 +97,7 @@ final class SimulatedRoomsClient extends SimulatedClient {
     }
 
     private void relay(String id, boolean large) {
-        Acquaintance to = members.get(id);
+        Acquaintance to = Objects.requireNonNull(members.get(id));
         say("{\"type\":\"SDP_OFFER\",\"fromPeerId\":\"me\",\"toPeerId\":\"" + id
                 + "\",\"sdp\":{\"type\":\"offer\",\"sdp\":\"" + name + " " + to.name + " " + to.number + " " + to.sent++
                 + " " + (large ? FILL : "") + "\"}}");

@@ -149,7 +149,7 @@ final class SimulatedRun {
 
     private String connect(int slot, int much) {
         SimulatedClient before = present[slot];
-        if (circumstances.stopping || before != null && !before.isOver()) {
+        if (circumstances.stopping || (before != null && !before.isOver())) {
             return "";
         }
         char dialect = interleaving.cast().charAt(slot);
@@ -211,6 +211,7 @@ final class SimulatedRun {
 
     private void finish() {
         settle();
+        all.forEach(SimulatedClient::checkEnded);
         if (gone == null && Findings.all().isEmpty()) {
             for (int i = 0; i < 3; i++) {
                 pass(150);
@@ -253,7 +254,7 @@ final class SimulatedRun {
             more = server.settle();
             for (SimulatedClient client : all) {
                 client.socket.capacity(64 * 1024);
-                more |= client.socket.hasInFlight() || client.socket.hasUnread() && !client.isSilent();
+                more |= client.socket.hasInFlight() || (client.socket.hasUnread() && !client.isSilent());
                 client.socket.deliver(Integer.MAX_VALUE);
                 client.read(Integer.MAX_VALUE);
             }

@@ -231,7 +231,7 @@ final class SimulatedSocket implements StreamSocket {
     }
 
     boolean hasInFlight() {
-        return !inFlight.isEmpty() || finSent && !finArrived && !closed;
+        return !inFlight.isEmpty() || (finSent && !finArrived && !closed);
     }
 
     boolean hasUnread() {

@@ -64,7 +64,7 @@ final class SimulatedVyomaClient extends SimulatedClient {
     }
 
     private void message(String payload) {
-        String[] words = payload.split(" ");
+        String[] words = payload.split(" ", -1);
         Findings.check(!waiting, name + " has no partner and got a message of " + words[0]);
         int pairing = Integer.parseInt(words[1]);
         if (partner == null) {

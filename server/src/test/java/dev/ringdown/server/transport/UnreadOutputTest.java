@@ -156,7 +156,11 @@ final class UnreadOutputTest {
     void staysBelowItsLimitThoughItGrowsSlowly(TransportCase transport) throws Exception {
         try (RunningServer server = RunningServer.start(transport.settings(
                         transport.loops(),
-                        List.of("output.max-pending-bytes", "256KiB", "output.stalled-timeout", "0s")));
+                        List.of(
+                                "websocket.max-message-bytes", "64KiB",
+                                "websocket.max-frame-bytes", "64KiB",
+                                "output.max-pending-bytes", "256KiB",
+                                "output.stalled-timeout", "0s")));
                 RawSocket receiver = RawSocket.connect(server.address(), SMALL_BUFFER);
                 Rest rest = Rest.of(server)) {
             String room = rest.makeRoom("");

@@ -139,6 +139,11 @@ public final class FlyxDialect implements Dialect {
         return parameter == null ? handshake.headers().value("X-Ringdown-Resume") : parameter;
     }
 
+    /** The server has ended: lets go of what is kept for those who are absent. */
+    public void end() {
+        absences.buffers().end();
+    }
+
     private void look() {
         try {
             absences.buffers().expire();
