@@ -150,6 +150,11 @@ final class SimulatedServer {
         return loops;
     }
 
+    /** What the transport keeps for an event loop. */
+    Loop context(int loop) {
+        return contexts.get(loop);
+    }
+
     VirtualTimer timer() {
         return timer;
     }

@@ -19,11 +19,19 @@ class SimulationTest {
     private static final int TRANSCRIPTS = 100;
 
     private static Class<?> simulation;
+    private static Class<?> mailbox;
 
     @BeforeAll
     static void load() throws ClassNotFoundException {
-        simulation = new SimulatingLoader(SimulationTest.class.getClassLoader())
-                .loadClass("dev.ringdown.server.transport.Simulation");
+        SimulatingLoader loader = new SimulatingLoader(SimulationTest.class.getClassLoader());
+        simulation = loader.loadClass("dev.ringdown.server.transport.Simulation");
+        mailbox = loader.loadClass("dev.ringdown.server.transport.SimulatedMailbox");
+    }
+
+    /** If the event loop that leaves something takes the other for awake, which is about to sleep, nobody is woken. */
+    @Test
+    void whatIsLeftInAMailboxWhileItIsEmptiedIsHeard() throws ReflectiveOperationException {
+        assertThat(lines(mailbox.getMethod("lost").invoke(null))).isEmpty();
     }
 
     @Test

@@ -1,0 +1,52 @@
+package dev.ringdown.server.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class DeadlineWheelTest {
+    private static final int CONNECTIONS = 40;
+    private static final int CHANGES = 2_000;
+
+    private final DeadlineWheel wheel = new DeadlineWheel(0);
+
+    @Test
+    void holdsWhoWasAddedAndNotRemovedOnceEach() {
+        MemoryConnection first = new MemoryConnection(MemoryConnection.LIMITS, null);
+        List<MemoryConnection> all = new ArrayList<>(List.of(first));
+        List<Connection> outside = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            MemoryConnection memory = new MemoryConnection(first);
+            all.add(memory);
+            Connection connection = memory.connection();
+            connection.loop().remove(connection);
+            outside.add(connection);
+        }
+        List<Connection> inside = new ArrayList<>();
+        Random random = new Random(1);
+        for (int i = 0; i < CHANGES; i++) {
+            int dice = random.nextInt(3);
+            if (dice == 0 && !outside.isEmpty()) {
+                Connection comes = outside.remove(random.nextInt(outside.size()));
+                wheel.add(comes);
+                inside.add(comes);
+            } else if (dice == 1 && !inside.isEmpty()) {
+                Connection goes = inside.remove(random.nextInt(inside.size()));
+                wheel.remove(goes);
+                outside.add(goes);
+            } else if (!inside.isEmpty()) {
+                wheel.reschedule(inside.get(random.nextInt(inside.size())));
+                // its connections are in the buckets of different ticks
+                wheel.advance(i / 10, Integer.MAX_VALUE);
+            }
+            assertThat(wheel.all()).containsExactlyInAnyOrderElementsOf(inside);
+            assertThat(wheel.size()).isEqualTo(inside.size());
+        }
+        inside.forEach(wheel::remove);
+        assertThat(wheel.all()).isEmpty();
+        all.forEach(MemoryConnection::close);
+    }
+}
