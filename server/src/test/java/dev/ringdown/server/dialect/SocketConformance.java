@@ -46,6 +46,13 @@ public interface SocketConformance extends DialectConformance {
         }
     }
 
+    /** Clients of a server of their own, with the limits that are so by default. */
+    default SocketClients clientsOf(RunningServer server) throws Exception {
+        try (SocketClients others = clients()) {
+            return others.on(server);
+        }
+    }
+
     /** Whether what one client says reaches another whatever its length. */
     default boolean relaysAnyLength() {
         return false;
@@ -54,9 +61,8 @@ public interface SocketConformance extends DialectConformance {
     @Test
     default void relaysAMessageOf1MiBAndClosesWith1009OneByteMore() throws Exception {
         assumeTrue(relaysAnyLength(), "messages of this dialect are short");
-        try (SocketClients small = clients();
-                RunningServer server = RunningServer.start();
-                Clients clients = small.on(server)) {
+        try (RunningServer server = RunningServer.start();
+                Clients clients = clientsOf(server)) {
             Conversation talk = converse(clients);
             String filling = "x".repeat((1 << 20) - talk.said("").getBytes(UTF_8).length);
             talk.speaker().send(talk.said(filling));

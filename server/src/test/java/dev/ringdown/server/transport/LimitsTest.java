@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,7 +149,7 @@ final class LimitsTest {
                 assertThat(other.readText()).isEqualTo("let in");
             }
             // two were let in, and have time; the others are refused although they asked for nothing
-            await().until(() -> endedAmong(silent) == 118);
+            await().atMost(Duration.ofSeconds(60)).until(() -> endedAmong(silent) == 118);
         } finally {
             for (SocketChannel socket : silent) {
                 socket.close();

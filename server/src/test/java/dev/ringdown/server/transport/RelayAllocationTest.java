@@ -89,7 +89,9 @@ final class RelayAllocationTest {
             Arrays.fill(frames, Frame.text(message(targetId, 300)));
             long loop = server.loops().iterator().next().threadId();
             double least = Double.MAX_VALUE;
-            for (int round = 0; round < MOST_ROUNDS && least >= 1; round++) {
+            // a buffer that grows while it gathers a batch makes an object each time, if Netty must do without Unsafe
+            double most = PlatformDependent.hasUnsafe() ? 1 : 24;
+            for (int round = 0; round < MOST_ROUNDS && least >= most; round++) {
                 long allocated = thread.getThreadAllocatedBytes(loop);
                 for (int sent = 0; sent < 2000; sent += frames.length) {
                     sender.send(frames);
@@ -99,7 +101,7 @@ final class RelayAllocationTest {
                 }
                 least = Math.min(least, (thread.getThreadAllocatedBytes(loop) - allocated) / 2000.0);
             }
-            assertThat(least).isLessThan(1);
+            assertThat(least).isLessThan(most);
         }
     }
 

@@ -4,10 +4,11 @@ import dev.ringdown.server.simulation.Actor;
 import dev.ringdown.server.simulation.ByteQueue;
 import dev.ringdown.server.simulation.Findings;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.IovArray;
-import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +111,10 @@ final class SimulatedSocket implements StreamSocket {
         long written = 0;
         for (int i = 0; i < from.count(); i++) {
             long entry = from.memoryAddress(0) + (long) i * IovArray.IOV_SIZE;
-            byte[] bytes = new byte[Math.toIntExact(PlatformDependent.getLong(entry + 8))];
-            PlatformDependent.copyMemory(PlatformDependent.getLong(entry), bytes, 0, bytes.length);
+            ByteBuffer vector = Buffer.wrapMemoryAddressWithNativeOrder(entry, IovArray.IOV_SIZE);
+            byte[] bytes = new byte[Math.toIntExact(vector.getLong(8))];
+            Buffer.wrapMemoryAddressWithNativeOrder(vector.getLong(0), bytes.length)
+                    .get(bytes);
             int taken = write(bytes);
             written += taken;
             if (taken < bytes.length) {

@@ -88,7 +88,11 @@ final class FlyxConformanceTest {
 
         @Override
         public SocketClients clients() throws IOException {
-            RunningServer server = SERVERS.on(transport);
+            return clientsOf(SERVERS.on(transport));
+        }
+
+        @Override
+        public SocketClients clientsOf(RunningServer server) throws IOException {
             try (Rest rest = Rest.of(server)) {
                 return new SocketClients(server, "/ws/" + rest.makeRoom(""));
             }

@@ -210,7 +210,7 @@ final class VyomaConformanceTest {
 
         @Override
         public boolean isRefusal(String message) {
-            return message.startsWith("⚠️ ");
+            return message.startsWith("⚠️ ") && !isNewsOfLoss(message);
         }
 
         @Override
