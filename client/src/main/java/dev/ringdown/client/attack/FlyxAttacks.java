@@ -14,8 +14,16 @@ final class FlyxAttacks {
     private static final String JOIN = "{\"type\":\"join\",\"data\":{\"client_id\":\"me\"}}";
 
     static final List<Attack> ALL = List.of(
-            new Attack("absent receivers", 64, List.of("flyx.max-clients=2000", "flyx.max-absent-per-room=2000", "flyx.grace=10s"), FlyxAttacks::absent),
-            new Attack("rooms for ever", 128, List.of("flyx.max-rooms=2000", "limits.count-private-addresses=true"), FlyxAttacks::forEver),
+            new Attack(
+                    "absent receivers",
+                    64,
+                    List.of("flyx.max-clients=2000", "flyx.max-absent-per-room=2000", "flyx.grace=10s"),
+                    FlyxAttacks::absent),
+            new Attack(
+                    "rooms for ever",
+                    128,
+                    List.of("flyx.max-rooms=2000", "limits.count-private-addresses=true"),
+                    FlyxAttacks::forEver),
             new Attack("joins and hosts that churn", 64, Attacks.COMMON, FlyxAttacks::churn));
 
     private FlyxAttacks() {}

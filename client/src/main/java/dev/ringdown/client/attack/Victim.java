@@ -66,7 +66,8 @@ final class Victim implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + attack.heapMegabytes() + "m",
-                // a connection that is touched by a thread that does not own it, or memory that is released twice, is told
+                // a connection that is touched by a thread that does not own it, or memory that is released twice, is
+                // told
                 "-ea:dev.ringdown...",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",

@@ -91,7 +91,8 @@ public final class Metrics {
                 CounterSnapshot.builder()
                         .name(name)
                         .help(figure.help())
-                        .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
+                        .dataPoint(
+                                CounterDataPointSnapshot.builder().value(value).build())
                         .build();
             case GAUGE ->
                 GaugeSnapshot.builder()
