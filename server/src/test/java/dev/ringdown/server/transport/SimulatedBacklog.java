@@ -22,6 +22,9 @@ public final class SimulatedBacklog {
     /** More than {@code output.max-pending-bytes} of the simulated server. */
     private static final int TIMES = 100;
 
+    /** About so many times are half of it, so that the sender waits. */
+    private static final int FIRST_CONGESTED = 42;
+
     private final List<SimulatedStep> steps = new ArrayList<>();
 
     private SimulatedBacklog(int loopOfReader) {
@@ -44,6 +47,10 @@ public final class SimulatedBacklog {
                 for (boolean detach : new boolean[] {true, false}) {
                     findings.addAll(new SimulatedBacklog(loop).isRead(detach));
                     findings.addAll(new SimulatedBacklog(loop).isLost(detach));
+                    findings.addAll(new SimulatedBacklog(loop).fillsTheMailbox(detach));
+                    for (int times = FIRST_CONGESTED - 5; times < FIRST_CONGESTED + 5; times++) {
+                        findings.addAll(new SimulatedBacklog(loop).endsInTheMiddle(times, detach));
+                    }
                     findings.addAll(new SimulatedBacklog(loop).comesAtOnce(detach));
                 }
             }
@@ -53,13 +60,28 @@ public final class SimulatedBacklog {
 
     /** Whoever waited goes on when the other reads, and everything arrives. */
     private List<String> isRead(boolean detach) {
-        pileUp();
+        pileUp(TIMES);
+        return findings(detach);
+    }
+
+    /** The sender says nothing more when it has to wait: what was read of it already is sent on all the same. */
+    private List<String> endsInTheMiddle(int times, boolean detach) {
+        pileUp(times);
+        return findings(detach);
+    }
+
+    /** The event loop of the other does not come to look at what is left for it. */
+    private List<String> fillsTheMailbox(boolean detach) {
+        for (int i = 0; i < TIMES; i++) {
+            step(Kind.ACT, 0, SEND_MUCH);
+            step(Kind.LOOP, 1, Actor.WHOLE_TURN);
+        }
         return findings(detach);
     }
 
     /** Whoever waited goes on when the other is lost, and is answered. */
     private List<String> isLost(boolean detach) {
-        pileUp();
+        pileUp(TIMES);
         step(Kind.RESET, 1, 0);
         step(Kind.ACT, 0, GO);
         return findings(detach);
@@ -74,9 +96,9 @@ public final class SimulatedBacklog {
         return findings(detach);
     }
 
-    private void pileUp() {
+    private void pileUp(int times) {
         step(Kind.CAPACITY, 1, 0);
-        for (int i = 0; i < TIMES; i++) {
+        for (int i = 0; i < times; i++) {
             step(Kind.ACT, 0, SEND_MUCH);
             loops();
         }
