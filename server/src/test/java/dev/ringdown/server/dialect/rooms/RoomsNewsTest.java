@@ -23,8 +23,7 @@ final class RoomsNewsTest {
     private final RecordingLink late = new RecordingLink();
 
     private DialectSession open(RecordingLink link) {
-        Handshake handshake =
-                new Handshake("/ws", Map.of(), header -> null, InetAddress.getLoopbackAddress());
+        Handshake handshake = new Handshake("/ws", Map.of(), header -> null, InetAddress.getLoopbackAddress());
         DialectSession session = dialect.open(handshake, link);
         session.opened();
         return session;
@@ -61,8 +60,7 @@ final class RoomsNewsTest {
     @Test
     void whoAnswersTheNewsOfAJoinerAtOnceIsHeardBehindTheListOfMembers() {
         DialectSession host = joined(alice, "alice");
-        alice.whenSent(news ->
-                say(host, "{\"type\":\"SDP_OFFER\",\"toPeerId\":\"" + idIn(news) + "\",\"sdp\":{}}"));
+        alice.whenSent(news -> say(host, "{\"type\":\"SDP_OFFER\",\"toPeerId\":\"" + idIn(news) + "\",\"sdp\":{}}"));
         say(identified(bob, "bob"), JOIN);
         assertThat(alice.last()).contains("NEW_PEER_IN_ROOM");
         assertThat(bob.messages()).hasSize(3);
