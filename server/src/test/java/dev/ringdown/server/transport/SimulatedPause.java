@@ -21,8 +21,8 @@ public final class SimulatedPause {
             VirtualClock.restart();
             SeededRandom.restart(1);
             SimulatedServer server = new SimulatedServer(true, true);
-            SimulatedClient client =
-                    new SimulatedRoomsClient("client", server.accept(0, "client", 0), new SimulatedClient.Circumstances());
+            SimulatedClient client = new SimulatedRoomsClient(
+                    "client", server.accept(0, "client", 0), new SimulatedClient.Circumstances());
             arrive(server, client);
             client.act(1);
             arrive(server, client);
