@@ -11,7 +11,7 @@ final class ProcessAttacks {
                     128,
                     List.of("websocket.idle-timeout=3s", "websocket.ping-interval=1s"),
                     ProcessAttacks::stop),
-            new Attack("a stopped clock, as configured", 128, List.of(), ProcessAttacks::stopForLong));
+            new Attack("a stopped clock, as configured", 64, Attacks.COMMON, ProcessAttacks::stopForLong));
 
     private ProcessAttacks() {}
 

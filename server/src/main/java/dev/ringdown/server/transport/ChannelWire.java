@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
@@ -76,6 +77,9 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public void start() {
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
+        ConnectionLimits limits = connection.limits();
+        channel.config()
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(limits.lowWaterMark(), limits.highWaterMark()));
         channel.config().setAutoRead(true);
     }
 

@@ -53,6 +53,8 @@ final class Connection implements PeerLink {
     private boolean touched;
     /** Whether the last output, and the end of our half of the TCP connection, is on its way. */
     private boolean halfClosing;
+    /** Whether its socket was closed to take back at once what it held. */
+    private boolean evicted;
     /** Why it is closed as soon as it is open; null nearly always. */
     private @Nullable CloseReason closeWhenOpen;
 
@@ -526,12 +528,23 @@ final class Connection implements PeerLink {
 
     /** Takes back at once all that waits for this connection. */
     void evict(CloseReason reason) {
+        if (state == ConnectionState.CLOSED || evicted) {
+            return;
+        }
+        evicted = true;
         loop.count(row, reason);
         if (isOpen()) {
             become(ConnectionState.CLOSING);
         }
         output.take().release();
         wire.close();
+        // it ends a little later: until then nobody else has to go for what it held
+        flow.forget();
+    }
+
+    /** Whether it is gone as soon as its loop has told everybody. */
+    boolean isEvicted() {
+        return evicted;
     }
 
     /** The socket is gone: tells the session and gives everything back. Only the first call has an effect. */

@@ -222,6 +222,9 @@ final class FlowControl {
      * @return false if the process has no memory for it
      */
     boolean reserveInput(int bytes) {
+        if (bytes > 0 && connection.isEvicted()) {
+            return true;
+        }
         int more = bytes - reservedInput;
         if (more > 0 && !budget().tryReserve(more)) {
             return false;
@@ -233,6 +236,11 @@ final class FlowControl {
         return true;
     }
 
+    /** An answer over HTTP was handed to the channel, or taken by the client. */
+    void answered() {
+        reserveOutput(connection.wire().unsentBytes());
+    }
+
     /** Counts again what is unsent: some of it may have been sent since. */
     void recount() {
         if (reservedOutput > 0) {
@@ -241,6 +249,9 @@ final class FlowControl {
     }
 
     private void reserveOutput(long bytes) {
+        if (bytes > 0 && connection.isEvicted()) {
+            return;
+        }
         long more = bytes - reservedOutput;
         if (more > 0) {
             budget().reserve(more);
@@ -250,10 +261,15 @@ final class FlowControl {
         reservedOutput = bytes;
     }
 
-    /** The connection has ended: nothing waits any more, and nobody waits for it. */
-    void end() {
+    /** The connection was given up: what it held counts no more, although its end is still to come. */
+    void forget() {
         reserveInput(0);
         reserveOutput(0);
+    }
+
+    /** The connection has ended: nothing waits any more, and nobody waits for it. */
+    void end() {
+        forget();
         releaseSenders();
         target = null;
     }

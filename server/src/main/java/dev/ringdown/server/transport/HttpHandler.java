@@ -80,6 +80,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        // an answer that is not taken may be one too many
+        connection.loop().flush();
+    }
+
+    @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         regulate(context);
     }
@@ -89,6 +95,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         if (!connection.isHttp()) {
             return;
         }
+        connection.flow().answered();
         boolean busy = answering || !context.channel().isWritable();
         context.channel().config().setAutoRead(!busy);
         ChannelHandlerContext decoding = context.pipeline().context(StrictRequestDecoder.class);

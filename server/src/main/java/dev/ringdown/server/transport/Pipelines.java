@@ -13,6 +13,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -46,6 +47,9 @@ final class Pipelines {
     /** Requests are short: no client holds much with what it sent in one segment. */
     private static final AdaptiveRecvByteBufAllocator REQUESTS = new AdaptiveRecvByteBufAllocator(512, 2048, 8192);
 
+    /** Of HTTP: not writable as long as anything of the last answer is unsent. */
+    private static final WriteBufferWaterMark ONE_ANSWER = new WriteBufferWaterMark(1, 1);
+
     private final Loops loops;
     private final ConnectionLimits limits;
     private final HttpSettings http;
@@ -77,7 +81,7 @@ final class Pipelines {
 
             @Override
             void admit(Channel channel, InetAddress remote, Connection connection) {
-                channel.config().setRecvByteBufAllocator(REQUESTS);
+                channel.config().setRecvByteBufAllocator(REQUESTS).setWriteBufferWaterMark(ONE_ANSWER);
                 HttpDecoderConfig decoding = new HttpDecoderConfig()
                         .setMaxInitialLineLength(http.maxRequestLineBytes())
                         .setMaxHeaderSize(http.maxHeaderBytes());

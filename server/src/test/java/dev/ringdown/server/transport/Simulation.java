@@ -55,7 +55,7 @@ public final class Simulation {
         return watched(() -> SimulatedRun.transcript(SimulatedInterleaving.of(seed)));
     }
 
-    private static List<String> watched(Supplier<List<String>> body) {
+    static List<String> watched(Supplier<List<String>> body) {
         ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

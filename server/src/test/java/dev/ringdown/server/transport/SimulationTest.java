@@ -20,18 +20,32 @@ class SimulationTest {
 
     private static Class<?> simulation;
     private static Class<?> mailbox;
+    private static Class<?> backlog;
+    private static Class<?> pause;
 
     @BeforeAll
     static void load() throws ClassNotFoundException {
         SimulatingLoader loader = new SimulatingLoader(SimulationTest.class.getClassLoader());
         simulation = loader.loadClass("dev.ringdown.server.transport.Simulation");
         mailbox = loader.loadClass("dev.ringdown.server.transport.SimulatedMailbox");
+        backlog = loader.loadClass("dev.ringdown.server.transport.SimulatedBacklog");
+        pause = loader.loadClass("dev.ringdown.server.transport.SimulatedPause");
     }
 
     /** If the event loop that leaves something takes the other for awake, which is about to sleep, nobody is woken. */
     @Test
     void whatIsLeftInAMailboxWhileItIsEmptiedIsHeard() throws ReflectiveOperationException {
         assertThat(lines(mailbox.getMethod("lost").invoke(null))).isEmpty();
+    }
+
+    @Test
+    void whoSendsMoreThanIsReadWaitsAndGoesOn() throws ReflectiveOperationException {
+        assertThat(lines(backlog.getMethod("findings").invoke(null))).isEmpty();
+    }
+
+    @Test
+    void nobodyIsTakenForGoneWhileTheProcessWasStopped() throws ReflectiveOperationException {
+        assertThat(lines(pause.getMethod("findings").invoke(null))).isEmpty();
     }
 
     @Test
