@@ -85,7 +85,8 @@ final class RelayAllocationTest {
                 RawSocket sender = join(server, "sender");
                 RawSocket target = join(server, "target")) {
             String targetId = idIn(sender.readText());
-            Frame[] frames = new Frame[100];
+            // what comes of them fits into a buffer that an event loop keeps
+            Frame[] frames = new Frame[32];
             Arrays.fill(frames, Frame.text(message(targetId, 300)));
             long loop = server.loops().iterator().next().threadId();
             double least = Double.MAX_VALUE;
