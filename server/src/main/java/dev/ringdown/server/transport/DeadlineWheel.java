@@ -79,6 +79,8 @@ final class DeadlineWheel {
      */
     boolean advance(int now, int most) {
         int left = most;
+        // a whole turn and more: one look at each bucket finds all
+        tick = Math.max(tick, now - BUCKETS + 1);
         while (tick - now < 0) {
             int bucket = (tick + 1) & (BUCKETS - 1);
             while (sizes[bucket] > 0) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class DeadlineWheelTest {
     private static final int CONNECTIONS = 40;
@@ -48,5 +49,21 @@ final class DeadlineWheelTest {
         inside.forEach(wheel::remove);
         assertThat(wheel.all()).isEmpty();
         all.forEach(MemoryConnection::close);
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void isDoneWithATimeOfManyTurnsAndStillHoldsEverybody() {
+        MemoryConnection memory = new MemoryConnection(MemoryConnection.LIMITS, null);
+        Connection connection = memory.connection();
+        connection.loop().remove(connection);
+        wheel.add(connection);
+        for (int ticks : new int[] {128, 128 + 127, 10_000, 10_128}) {
+            assertThat(wheel.advance(ticks, Integer.MAX_VALUE)).isTrue();
+            assertThat(wheel.all()).containsExactly(connection);
+        }
+        wheel.remove(connection);
+        connection.loop().add(connection);
+        memory.close();
     }
 }
