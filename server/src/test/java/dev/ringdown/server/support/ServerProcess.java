@@ -56,8 +56,10 @@ public final class ServerProcess implements AutoCloseable {
      * @param main the program; gets a server's arguments
      */
     public static ServerProcess startBreakable(Class<?> main, String... arguments) throws IOException {
-        return new ServerProcess(
-                java(List.of("-Xmx64m", "--enable-native-access=ALL-UNNAMED"), main.getName(), arguments));
+        return new ServerProcess(java(
+                List.of("-Xmx64m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
+                main.getName(),
+                arguments));
     }
 
     private static List<String> java(List<String> flags, String main, String... arguments) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * A peer that is lost, comes back, is lost for good, and is spoken to meanwhile, all by several threads at once. Whatever the
  * interleaving: nothing is lost unless the absence is over, nothing comes twice or out of order, and it is over once.
  */
-public final class ReplayBufferRaceTest {
+public final class ReplayBufferLinearizabilityTest {
     private static final int MAX_MESSAGES = 3;
     private static final int SENDERS = 8;
     private static final int EACH = 16;
@@ -137,6 +137,6 @@ public final class ReplayBufferRaceTest {
                 .actorsBefore(2)
                 .actorsAfter(1)
                 .invocationsPerIteration(1000)
-                .check(ReplayBufferRaceTest.class);
+                .check(ReplayBufferLinearizabilityTest.class);
     }
 }
