@@ -10,8 +10,8 @@ import dev.ringdown.server.dialect.SocketClients.SocketClient;
 import dev.ringdown.server.support.Frame;
 import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.RunningServer;
-import java.time.Duration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -126,7 +126,8 @@ public interface SocketConformance extends DialectConformance {
                 // it was itself who did not read, or it was refused too often
             }
         });
-        // the kernel's buffers take some of it now and then, as long as they grow: each time the client's clock begins anew
+        // the kernel's buffers take some of it now and then, as long as they grow: each time the client's clock begins
+        // anew
         await().atMost(Duration.ofSeconds(60)).until(() -> clients.server().metric(series) > before);
         evicted.set(true);
         speaking.join();
