@@ -35,6 +35,10 @@ final class ServeCommand {
 
     /** What a server does that is beyond repair. */
     static Consumer<String> beyondRepair(Logger log) {
+        // Java loads what ends a process when it is first needed, which fails without memory: so it is needed now
+        Thread hook = new Thread(() -> {});
+        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().removeShutdownHook(hook);
         return why -> endBeyondRepair(why, log);
     }
 

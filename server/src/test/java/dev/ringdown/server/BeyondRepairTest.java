@@ -35,6 +35,9 @@ final class BeyondRepairTest {
     void goesOnWhenMemoryComesBack() throws Exception {
         try (ServerProcess server = ServerProcess.startBreakable(BreakableServer.class)) {
             InetSocketAddress address = server.address();
+            // what answers is loaded by this
+            assertThat(statusOf(address)).isEqualTo(200);
+            assertThat(statusOf(server.managementAddress())).isEqualTo(200);
             server.tell("fill-heap-for-a-moment");
             // at that moment a connection may be lost; the next one is not
             await().ignoreExceptionsInstanceOf(IOException.class).until(() -> statusOf(address) == 200);

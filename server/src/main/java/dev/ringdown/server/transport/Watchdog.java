@@ -57,6 +57,8 @@ public final class Watchdog implements AutoCloseable {
         }
     }
 
+    private static final String NO_CLASS = "A class could not be loaded, and never will be";
+
     private final List<Watched> loops = new ArrayList<>();
     private final List<Listening> listening = new CopyOnWriteArrayList<>();
     private final int patienceTurns;
@@ -64,6 +66,7 @@ public final class Watchdog implements AutoCloseable {
     private final Thread thread = Thread.ofPlatform().name("watchdog").daemon().unstarted(this::run);
     private int turnsWithoutMemory;
     private volatile boolean outOfMemory;
+    private volatile boolean classMissing;
     /** Kept for a moment, so that the allocation is not optimised away. */
     @SuppressWarnings("UnusedVariable")
     private volatile byte @Nullable [] tried;
@@ -108,6 +111,8 @@ public final class Watchdog implements AutoCloseable {
     /** An event loop has caught an Error and goes on; any thread. */
     void survived(Error error) {
         outOfMemory |= error instanceof OutOfMemoryError;
+        // a class whose loading failed once, for want of memory, fails for ever
+        classMissing |= error instanceof NoClassDefFoundError;
     }
 
     private void run() {
@@ -126,7 +131,9 @@ public final class Watchdog implements AutoCloseable {
     /** One look at everything; memory comes first, and nothing is allocated until it is known that there is some. */
     void turn() {
         turnsWithoutMemory = hasMemory() ? 0 : turnsWithoutMemory + 1;
-        if (turnsWithoutMemory > patienceTurns) {
+        if (classMissing) {
+            giveUp(NO_CLASS);
+        } else if (turnsWithoutMemory > patienceTurns) {
             giveUp(NO_MEMORY);
         } else if (turnsWithoutMemory == 0) {
             loops.forEach(this::watch);
