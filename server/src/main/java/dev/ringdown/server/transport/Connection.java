@@ -346,6 +346,7 @@ final class Connection implements PeerLink {
         int length = splice.length();
         boolean here = loop.inEventLoop();
         if (here ? output.pendingBytes() > limits.relayMark() && flow.isCongested() : flow.isMailboxFull()) {
+            holdBack(from);
             return false;
         }
         if (here) {
