@@ -1,13 +1,10 @@
 package dev.ringdown.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.ServerProcess;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,23 +24,6 @@ final class BeyondRepairTest {
             if (!fault.equals("fill-heap")) {
                 // without memory it may be unable to say anything
                 assertThat(server.output()).contains(sentence).contains("status 70");
-            }
-        }
-    }
-
-    @Test
-    void goesOnWhenMemoryComesBack() throws Exception {
-        try (ServerProcess server = ServerProcess.startBreakable(BreakableServer.class)) {
-            InetSocketAddress address = server.address();
-            // what answers is loaded by this
-            assertThat(statusOf(address)).isEqualTo(200);
-            assertThat(statusOf(server.managementAddress())).isEqualTo(200);
-            server.tell("fill-heap-for-a-moment");
-            // at that moment a connection may be lost; the next one is not
-            await().ignoreExceptionsInstanceOf(IOException.class).until(() -> statusOf(address) == 200);
-            for (int i = 0; i < 20; i++) {
-                assertThat(statusOf(address)).isEqualTo(200);
-                assertThat(statusOf(server.managementAddress())).isEqualTo(200);
             }
         }
     }
