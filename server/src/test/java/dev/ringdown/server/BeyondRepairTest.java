@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.ServerProcess;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +26,25 @@ final class BeyondRepairTest {
             if (!fault.equals("fill-heap")) {
                 // without memory it may be unable to say anything
                 assertThat(server.output()).contains(sentence).contains("status 70");
+            }
+        }
+    }
+
+    /** How long the heap is full is up to the collector: it may be too long for the watchdog. */
+    @Test
+    void answersOrEndsAfterItsHeapWasFull() throws Exception {
+        try (ServerProcess server = ServerProcess.startBreakable(BreakableServer.class)) {
+            InetSocketAddress clients = server.address();
+            InetSocketAddress operators = server.managementAddress();
+            server.tell("fill-heap-for-a-moment");
+            try {
+                assertThat(server.hasSaid(BreakableServer.HEAP_IS_FREE)).isTrue();
+                for (int i = 0; i < 20; i++) {
+                    assertThat(statusOf(clients)).isEqualTo(200);
+                    assertThat(statusOf(operators)).isEqualTo(200);
+                }
+            } catch (IOException | AssertionError unanswered) {
+                assertThat(server.exitStatus()).isEqualTo(Main.BEYOND_REPAIR);
             }
         }
     }

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * hang-loop}, {@code fill-heap}, {@code fill-heap-for-a-moment}.
  */
 final class BreakableServer {
+    /** What it writes when its heap was full, and is free again. */
+    static final String HEAP_IS_FREE = "The heap is free again";
+
     private BreakableServer() {}
 
     /**
@@ -61,6 +64,7 @@ final class BreakableServer {
                     List<byte[]> kept = new ArrayList<>(1 << 16);
                     fill(kept);
                     kept.clear();
+                    System.out.println(HEAP_IS_FREE);
                 }
             }
             // until it ends, or is ended
@@ -70,7 +74,7 @@ final class BreakableServer {
 
     /** Takes all that there is, to the last bytes. */
     private static void fill(List<byte[]> kept) {
-        int size = 8 * 1024;
+        int size = 1024 * 1024;
         while (size > 0) {
             try {
                 kept.add(new byte[size]);

@@ -137,6 +137,23 @@ public final class ServerProcess implements AutoCloseable {
         process.outputWriter(UTF_8).append(line).append('\n').flush();
     }
 
+    /** Waits until it has written a line with this text; false if it has ended without. */
+    public boolean hasSaid(String text) throws InterruptedException {
+        String line = "";
+        while (!line.contains(text)) {
+            line = output.poll(START_WITHIN_SECONDS, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("neither ended nor said '%s': %s".formatted(text, read));
+            }
+            if (line.equals(END)) {
+                output.add(END);
+                return false;
+            }
+            read.add(line);
+        }
+        return true;
+    }
+
     /** Waits until it has ended by itself, and returns its exit status. */
     public int exitStatus() throws InterruptedException {
         if (!process.waitFor(START_WITHIN_SECONDS, TimeUnit.SECONDS)) {
