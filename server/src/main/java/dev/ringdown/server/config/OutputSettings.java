@@ -17,10 +17,15 @@ public record OutputSettings(
 
         @Doc(
                 "How long a connection may take nothing of what waits for it; then it is closed as a slow reader. 0 = for ever.")
-        Duration stalledTimeout) {
+        Duration stalledTimeout,
+
+        @Bytes
+        @Doc(
+                "Bytes that the kernel may keep for a connection (SO_SNDBUF), beside those that wait here. 0 = the kernel decides, up to some MiB.")
+        int socketBufferBytes) {
 
     public static final OutputSettings DEFAULTS =
-            new OutputSettings(64 * 1024, 32 * 1024, 4 * 1024 * 1024, Duration.ofSeconds(10));
+            new OutputSettings(64 * 1024, 32 * 1024, 4 * 1024 * 1024, Duration.ofSeconds(10), 128 * 1024);
 
     /** @throws ConfigurationException naming every component that is out of its range */
     public OutputSettings {
@@ -42,6 +47,7 @@ public record OutputSettings(
                         "at least output.high-water-mark, which is " + high,
                         "high-water-mark")
                 .timeOrZero("stalled-timeout", stalledTimeout)
+                .bytes("socket-buffer-bytes", socketBufferBytes, 0, Checks.MAX_BYTES)
                 .verify();
     }
 }

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final Duration LOOPS_END_WITHIN = Duration.ofSeconds(2);
+    private static final int MOST_ACCEPTED_AT_ONCE = 256;
 
     private final Configuration configuration;
     private final Doors doors;
@@ -165,9 +166,15 @@ public final class Listeners {
             throws IOException {
         WriteBufferWaterMark waterMark = new WriteBufferWaterMark(
                 configuration.output().lowWaterMark(), configuration.output().highWaterMark());
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
+        ServerBootstrap listener = new ServerBootstrap();
+        int socketBuffer = configuration.output().socketBufferBytes();
+        if (socketBuffer > 0) {
+            listener.childOption(ChannelOption.SO_SNDBUF, socketBuffer);
+        }
+        ChannelFuture bound = listener.group(loops)
                 .channel(io.serverChannel())
+                // accepting shares an event loop with clients, and must not fall behind them
+                .option(ChannelOption.MAX_MESSAGES_PER_READ, MOST_ACCEPTED_AT_ONCE)
                 .option(ChannelOption.SO_BACKLOG, configuration.listen().backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)

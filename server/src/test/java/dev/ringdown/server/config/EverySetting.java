@@ -43,6 +43,7 @@ final class EverySetting {
             Map.entry("output.low-water-mark", "127KiB"),
             Map.entry("output.max-pending-bytes", "1024 MiB"),
             Map.entry("output.stalled-timeout", "11 s"),
+            Map.entry("output.socket-buffer-bytes", "256KiB"),
             Map.entry("limits.max-connections", "100000"),
             Map.entry("limits.max-waiting-bytes", "64MiB"),
             Map.entry("limits.max-connections-per-address", "64"),
