@@ -120,7 +120,7 @@ class MisbehavingRelayTest {
     @Test
     void aSessionThatMissesAMessageIsIncomplete() throws InterruptedException {
         Report report =
-                relay.misbehaving(Misdeed.DROP, 25).plan().sessions(1).drain(3).run();
+                relay.misbehaving(Misdeed.DROP, 25).plan().sessions(1).drain(3).runUntil(relay, 25);
 
         assertThat(faults(report)).containsOnly(Map.entry(Fault.INCOMPLETE, 1L), Map.entry(Fault.LOST, 1L));
     }

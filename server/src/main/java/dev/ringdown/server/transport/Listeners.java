@@ -18,6 +18,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -174,7 +175,9 @@ public final class Listeners {
         ChannelFuture bound = listener.group(loops)
                 .channel(io.serverChannel())
                 // accepting shares an event loop with clients, and must not fall behind them
-                .option(ChannelOption.MAX_MESSAGES_PER_READ, MOST_ACCEPTED_AT_ONCE)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(MOST_ACCEPTED_AT_ONCE))
                 .option(ChannelOption.SO_BACKLOG, configuration.listen().backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
