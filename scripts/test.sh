@@ -74,7 +74,7 @@ pages() {
   command -v chromium > /dev/null || install_packages chromium || return
   cd "$root/server/src/test/browser" || return
   npm install --silent --no-audit --no-fund || return
-  node --test --test-reporter=spec | tee "$log"
+  node --test --test-concurrency=2 --test-reporter=spec | tee "$log"
 }
 
 pages_part() {

@@ -85,6 +85,11 @@ public final class Peer {
         link.send(message, cause);
     }
 
+    /** Sends this peer's client news of a room that it is in; see {@link PeerLink#send(byte[], PeerLink, Peer, Room)}. */
+    public void send(byte[] news, PeerLink cause, Room within) {
+        link.send(news, cause, this, within);
+    }
+
     /** Sends this peer's client a message that others get too; see {@link PeerLink#send(SharedMessage, PeerLink)}. */
     public void send(SharedMessage message, PeerLink cause) {
         link.send(message, cause);

@@ -45,6 +45,16 @@ public interface PeerLink {
         send(message, 0, message.length, cause);
     }
 
+    /**
+     * As {@link #send(byte[], PeerLink)}, for news of a room.
+     *
+     * @param to the recipient
+     * @param within the room: the news are dropped if the recipient has left it when they reach its event loop
+     */
+    default void send(byte[] news, PeerLink cause, Peer to, Room within) {
+        send(news, cause);
+    }
+
     /** Sends one text message that many get; the caller keeps it, and releases it when it has sent it to all. */
     void send(SharedMessage message);
 

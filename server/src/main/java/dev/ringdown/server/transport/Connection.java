@@ -332,12 +332,16 @@ final class Connection implements PeerLink {
 
     @Override
     public void send(byte[] bytes, int offset, int length) {
+        send(bytes, offset, length, null, null);
+    }
+
+    private void send(byte[] bytes, int offset, int length, @Nullable Peer to, @Nullable Room within) {
         if (loop.inEventLoop()) {
             output.text(bytes, offset, length);
         } else {
             byte[] message = new byte[length];
             System.arraycopy(bytes, offset, message, 0, length);
-            post(new Parcel.Message(this, message, null, null), length);
+            post(new Parcel.Message(this, message, to, within), length);
         }
     }
 
@@ -363,6 +367,12 @@ final class Connection implements PeerLink {
     @Override
     public void send(byte[] bytes, int offset, int length, PeerLink cause) {
         send(bytes, offset, length);
+        holdBack(cause);
+    }
+
+    @Override
+    public void send(byte[] news, PeerLink cause, Peer to, Room within) {
+        send(news, 0, news.length, to, within);
         holdBack(cause);
     }
 

@@ -120,7 +120,7 @@ final class SimulatedRoomsClient extends SimulatedClient {
                 inRoom = true;
             }
             case "NEW_PEER_IN_ROOM" -> {
-                if (isOfRoomThatItLeft(text)) {
+                if (isOfRoomThatItLeaves(text)) {
                     return;
                 }
                 Findings.check(
@@ -130,7 +130,7 @@ final class SimulatedRoomsClient extends SimulatedClient {
                 meet(text.substring(text.indexOf("\"peer\"")));
             }
             case "PEER_LEFT_ROOM" -> {
-                if (!isOfRoomThatItLeft(text)) {
+                if (!isOfRoomThatItLeaves(text)) {
                     Findings.check(
                             members.remove(field(text, "id")) != null || everLeft,
                             name + " hears that somebody left who was not there: " + text);
@@ -142,9 +142,12 @@ final class SimulatedRoomsClient extends SimulatedClient {
         }
     }
 
-    /** What was on its way from another event loop may come a little later, and says of which room it is. */
-    private boolean isOfRoomThatItLeft(String text) {
-        return everLeft && !field(text, "roomId").equals(wanted);
+    /** What was said before it has left may still come, but nothing more of that room once it is in the next one. */
+    private boolean isOfRoomThatItLeaves(String text) {
+        boolean ofAnother = !field(text, "roomId").equals(wanted);
+        Findings.check(
+                !ofAnother || (everLeft && !inRoom), name + " hears of a room that it is not in any more: " + text);
+        return ofAnother;
     }
 
     private void meet(String peer) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * what others touch too. {@code scripts/simulate.sh} runs more of them.
  */
 class SimulationTest {
-    private static final int INTERLEAVINGS = 20_000;
+    private static final int INTERLEAVINGS = 100_000;
     private static final int BATCH = 1_000;
     private static final int TRANSCRIPTS = 100;
 

@@ -160,7 +160,7 @@ final class RoomsSession implements DialectSession {
         byte[] news = RoomsCodec.encode(new RoomsEvent.PeerJoined(joined.id(), peer.introduction()));
         for (Peer member : members) {
             if (member != peer) {
-                member.send(news, link);
+                member.send(news, link, joined);
             }
         }
     }
@@ -174,7 +174,7 @@ final class RoomsSession implements DialectSession {
         Members stay = dialect.rooms().leave(left, peer);
         if (!stay.isEmpty()) {
             byte[] news = RoomsCodec.encode(new RoomsEvent.PeerLeft(left.id(), peer.introduction()));
-            stay.forEach(member -> member.send(news, link));
+            stay.forEach(member -> member.send(news, link, left));
         }
     }
 
