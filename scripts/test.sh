@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs every check: formatting, compiler and lint, all tests of all modules, and the pages in real Chromium. A part that
-# fails does not keep the others from being run: the table at the end says how each went, and the exit status whether all
-# passed. Installs what the pages' tests need, by package name, if it is missing. Long runs are other scripts.
+# Runs every check: formatting, compiler and lint, all tests of all modules, the pages in real Chromium, and the attacks in
+# their small sizes. A part that fails does not keep the others from being run: the table at the end says how each went, and
+# the exit status whether all passed. Installs what the pages' tests need, by package name, if it is missing. Long runs are
+# other scripts.
 set -uo pipefail
 source "$(dirname "$0")/java.sh"
 source "$(dirname "$0")/packages.sh"
@@ -11,7 +12,9 @@ table=''
 summaries=''
 status=0
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+attacks_log=$(mktemp)
+attacks=''
+trap 'rm -f "$log" "$attacks_log"; [ -z "$attacks" ] || kill "$attacks" 2> /dev/null' EXIT
 
 # Adds a line to the table: the part's name, its exit status, its seconds, and what else there is to say.
 report() {
@@ -86,12 +89,36 @@ in_subshell() {
   ("$@")
 }
 
+# The attacks mostly wait, and the pages, too: they run beside each other.
+attacks_begin() {
+  build_jar
+  (
+    "$root/scripts/attack.sh" --quick
+    exit_status=$?
+    echo "seconds: $((SECONDS - attacks_begun))"
+    exit "$exit_status"
+  ) > "$attacks_log" 2>&1 &
+  attacks=$!
+}
+
+attacks_end() {
+  local exit_status
+  wait "$attacks"
+  exit_status=$?
+  attacks=''
+  cat "$attacks_log"
+  report "Attacks, small sizes" "$exit_status" "$(sed -n 's/^seconds: //p' "$attacks_log")" "beside the pages"
+}
+
 find_java > /dev/null || exit 1
 command -v mvn > /dev/null || install_packages maven || exit 1
 
 part "Format" mvn -B -ntp -q spotless:check
 java_tests
+attacks_begun=$SECONDS
+attacks_begin
 pages_part
+attacks_end
 # further parts go here: part NAME COMMAND..., with a jar that is built
 
 echo
