@@ -92,12 +92,7 @@ in_subshell() {
 # The attacks mostly wait, and the pages, too: they run beside each other.
 attacks_begin() {
   build_jar
-  (
-    "$root/scripts/attack.sh" --quick
-    exit_status=$?
-    echo "seconds: $((SECONDS - attacks_begun))"
-    exit "$exit_status"
-  ) > "$attacks_log" 2>&1 &
+  "$root/scripts/attack.sh" --quick > "$attacks_log" 2>&1 &
   attacks=$!
 }
 
@@ -107,7 +102,7 @@ attacks_end() {
   exit_status=$?
   attacks=''
   cat "$attacks_log"
-  report "Attacks, small sizes" "$exit_status" "$(sed -n 's/^seconds: //p' "$attacks_log")" "beside the pages"
+  report "Attacks, small sizes" "$exit_status" "$(sed -n 's/^Seconds: //p' "$attacks_log")" "beside the pages"
 }
 
 find_java > /dev/null || exit 1
@@ -115,7 +110,6 @@ command -v mvn > /dev/null || install_packages maven || exit 1
 
 part "Format" mvn -B -ntp -q spotless:check
 java_tests
-attacks_begun=$SECONDS
 attacks_begin
 pages_part
 attacks_end

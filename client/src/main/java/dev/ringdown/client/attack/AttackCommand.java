@@ -59,6 +59,7 @@ public final class AttackCommand {
      * @return the exit status
      */
     public static int run(boolean quick, List<String> names) throws Exception {
+        long begin = System.nanoTime();
         AttackCommand command = new AttackCommand(quick);
         List<Attack> chosen = Attacks.ALL.stream()
                 .filter(attack -> names.isEmpty() || names.stream().anyMatch(attack.name()::startsWith))
@@ -75,6 +76,7 @@ public final class AttackCommand {
             }
         }
         print(results);
+        System.out.println("Seconds: " + Duration.ofNanos(System.nanoTime() - begin).toSeconds());
         return results.stream().allMatch(result -> result.harm().isEmpty()) ? 0 : 1;
     }
 
