@@ -9,6 +9,7 @@ import dev.ringdown.server.metrics.Counters;
 import dev.ringdown.server.support.Frame;
 import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +19,14 @@ import org.junit.jupiter.api.Test;
 final class FlowControlTest {
     private static final int MESSAGE_BYTES = 1000;
     private static final int MAX_PENDING_BYTES = 100_000;
+    /** In the whole process. */
+    private static final int MAX_WAITING_BYTES = 150_000;
+
     private static final int STALLED_TICKS = 20;
     private static final int IDLE_TICKS = 40;
+    /** More than anybody may have waiting for him. */
+    private static final int MOST_MESSAGES = 2 * MAX_PENDING_BYTES / MESSAGE_BYTES;
+
     private static final long ALL = Long.MAX_VALUE;
     private static final ConnectionLimits LIMITS = new ConnectionLimits(
             ConnectionLimits.ticksOrNever(Duration.ZERO),
@@ -34,7 +41,8 @@ final class FlowControlTest {
             0,
             0);
 
-    private final MemoryConnection target = new MemoryConnection(LIMITS);
+    private final MemoryBudget budget = new MemoryBudget(MAX_WAITING_BYTES);
+    private final MemoryConnection target = new MemoryConnection(LIMITS, budget);
     private final MemoryConnection sender = new MemoryConnection(target);
     private final MemoryConnection other = new MemoryConnection(target);
 
@@ -49,14 +57,16 @@ final class FlowControlTest {
         other.close();
         sender.close();
         target.close();
+        assertThat(budget.reservedBytes()).isZero();
     }
 
     /** The client of the target takes nothing more, and senders have to wait for it. */
     private void congest() {
         target.take(0);
-        while (!target.connection().flow().isCongested()) {
+        for (int i = 0; i < MAX_PENDING_BYTES / MESSAGE_BYTES / 2; i++) {
             relay(sender);
         }
+        assertThat(target.connection().flow().isCongested()).isTrue();
     }
 
     private boolean relay(MemoryConnection from) {
@@ -103,7 +113,7 @@ final class FlowControlTest {
     void ofWhomThreeQuartersOfTheLimitWaitNothingMoreIsRelayedAndHeIsNotEvicted() {
         target.take(0);
         int taken = 0;
-        while (relay(sender)) {
+        while (taken < MOST_MESSAGES && relay(sender)) {
             taken++;
         }
         assertThat(taken * MESSAGE_BYTES).isBetween(MAX_PENDING_BYTES / 2, MAX_PENDING_BYTES / 4 * 3);
@@ -163,7 +173,7 @@ final class FlowControlTest {
                     new Loop.Shared(channel -> null, false, MemoryBudget.unlimited(), error -> {}));
             Connection far = new Connection(new MemoryChannel(), elsewhere, LIMITS, () -> {});
             int taken = 0;
-            while (far.relay(message(), sender.connection(), null, null)) {
+            while (taken < MOST_MESSAGES && far.relay(message(), sender.connection(), null, null)) {
                 taken++;
             }
             assertThat(far.flow().heldBytes()).isEqualTo(taken * (long) MESSAGE_BYTES);
@@ -244,5 +254,47 @@ final class FlowControlTest {
         other.pass(1);
         assertThat(other.isOpen()).isFalse();
         assertThat(other.closes(CloseReason.GONE)).isEqualTo(3);
+    }
+
+    /** Together they are over the limit of the process, none is over its own. */
+    @Test
+    void ofThoseWhoHoldTooMuchTogetherTheGreatestIsGivenUpAndCountsNoMoreAtOnce() {
+        hold(target, 40_000);
+        hold(sender, 70_000);
+        assertThat(budget.isExceeded()).isFalse();
+        other.take(0);
+        other.connection().send(new byte[50_000]);
+        assertThat(sender.isOpen()).isTrue();
+        other.connection().loop().flush();
+
+        assertThat(sender.isOpen()).isFalse();
+        assertThat(target.isOpen()).isTrue();
+        assertThat(other.isOpen()).isTrue();
+        assertThat(budget.reservedBytes()).isBetween(90_000L, 100_000L);
+        assertThat(other.closes(CloseReason.OVERLOADED)).isEqualTo(1);
+        target.take(ALL);
+        other.take(ALL);
+        assertThat(budget.reservedBytes()).isZero();
+    }
+
+    private static void hold(MemoryConnection connection, int bytes) {
+        connection.take(0);
+        connection.connection().send(new byte[bytes]);
+        connection.flush();
+    }
+
+    @Test
+    void whoSendsPartsOfAMessageForWhichTheProcessHasNoMemoryIsClosed() {
+        budget.reserve(MAX_WAITING_BYTES - 10_000);
+        byte[] message = Frame.text("x".repeat(60_000)).bytes();
+        sender.read(Arrays.copyOf(message, 5_000));
+        assertThat(sender.isOpen()).isTrue();
+        assertThat(budget.reservedBytes()).isGreaterThan(MAX_WAITING_BYTES - 6_000);
+
+        sender.read(Arrays.copyOfRange(message, 5_000, 50_000));
+        assertThat(sender.closes(CloseReason.OVERLOADED)).isEqualTo(1);
+        assertThat(sender.isOpen()).isFalse();
+        assertIsRead(other);
+        budget.release(MAX_WAITING_BYTES - 10_000);
     }
 }

@@ -38,9 +38,6 @@ final class MemoryConnection implements AutoCloseable {
             0,
             0);
 
-    private static final Loop.Shared SHARED =
-            new Loop.Shared(channel -> null, false, MemoryBudget.unlimited(), error -> {});
-
     /** Runs the tasks of the loop. */
     private final EmbeddedChannel tasks;
 
@@ -52,12 +49,12 @@ final class MemoryConnection implements AutoCloseable {
     private int ends;
 
     MemoryConnection(MessageLimits limits, @Nullable DeflateOffer deflate) {
-        this(CONNECTION_LIMITS, limits, deflate);
+        this(CONNECTION_LIMITS, MemoryBudget.unlimited(), limits, deflate);
     }
 
     /** Time stands still but for {@link #pass}. */
-    MemoryConnection(ConnectionLimits limits) {
-        this(limits, LIMITS, null);
+    MemoryConnection(ConnectionLimits limits, MemoryBudget budget) {
+        this(limits, budget, LIMITS, null);
         tasks.freezeTime();
         connection.loop().start();
         tasks.runPendingTasks();
@@ -74,17 +71,25 @@ final class MemoryConnection implements AutoCloseable {
                 null);
     }
 
-    private MemoryConnection(ConnectionLimits limits, MessageLimits messages, @Nullable DeflateOffer deflate) {
-        this(new EmbeddedChannel(), new Counters(1, Loop.COLUMNS.size()), limits, messages, deflate);
+    private MemoryConnection(
+            ConnectionLimits limits, MemoryBudget budget, MessageLimits messages, @Nullable DeflateOffer deflate) {
+        this(new EmbeddedChannel(), new Counters(1, Loop.COLUMNS.size()), budget, limits, messages, deflate);
     }
 
     private MemoryConnection(
             EmbeddedChannel tasks,
             Counters counters,
+            MemoryBudget budget,
             ConnectionLimits limits,
             MessageLimits messages,
             @Nullable DeflateOffer deflate) {
-        this(tasks, counters, new Loop(tasks.eventLoop(), counters, SHARED), limits, messages, deflate);
+        this(
+                tasks,
+                counters,
+                new Loop(tasks.eventLoop(), counters, new Loop.Shared(channel -> null, false, budget, error -> {})),
+                limits,
+                messages,
+                deflate);
     }
 
     private MemoryConnection(
