@@ -10,6 +10,7 @@ import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.support.Frame;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConnectionTest {
     private static final int IDLE_TICKS = 10;
+    private static final int MANY = 1200;
     private static final ConnectionLimits LIMITS = new ConnectionLimits(
             ConnectionLimits.ticksOrNever(Duration.ZERO), IDLE_TICKS, 100, 100, 1 << 20, 1 << 16, 1 << 15, 64, 0, 0, 0);
 
@@ -156,6 +158,23 @@ final class ConnectionTest {
         second.close();
         young.close();
         old.close();
+        memory.close();
+    }
+
+    /** More than the loop looks at before others have their turn: the rest has its own at once, not half a second later. */
+    @Test
+    void aFloodOfDeadlinesIsWorkedOffInOneSweep() {
+        MemoryConnection first = new MemoryConnection(LIMITS, MemoryBudget.unlimited());
+        List<MemoryConnection> all = new ArrayList<>(List.of(first));
+        while (all.size() < MANY) {
+            all.add(new MemoryConnection(first));
+        }
+        first.flush();
+        first.pass(IDLE_TICKS);
+        assertThat(first.closes(CloseReason.GONE)).isZero();
+        first.pass(1);
+        assertThat(first.closes(CloseReason.GONE)).isEqualTo(MANY);
+        all.reversed().forEach(MemoryConnection::close);
         memory.close();
     }
 }

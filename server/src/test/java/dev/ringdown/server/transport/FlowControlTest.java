@@ -8,9 +8,11 @@ import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.metrics.Counters;
 import dev.ringdown.server.support.Frame;
 import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +164,8 @@ final class FlowControlTest {
     @Test
     void whatOtherLoopsLeaveForAClientIsBoundedAndTheSenderGoesOnWhenItIsFetched() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
-        try (DefaultEventLoop eventLoop = new DefaultEventLoop()) {
+        EventLoop eventLoop = new DefaultEventLoop();
+        try {
             eventLoop.submit(() -> {
                 busy.await();
                 return null;
@@ -188,6 +191,7 @@ final class FlowControlTest {
             assertIsRead(sender);
         } finally {
             busy.countDown();
+            eventLoop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
         }
     }
 

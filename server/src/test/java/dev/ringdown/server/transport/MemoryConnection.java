@@ -195,8 +195,9 @@ final class MemoryConnection implements AutoCloseable {
     /** Time passes in which the loop does not run, as if the process was stopped. */
     void stopFor(int ticks) {
         tasks.advanceTimeBy((long) ticks * Loop.TICK_MILLIS, TimeUnit.MILLISECONDS);
-        tasks.runPendingTasks();
         tasks.runScheduledPendingTasks();
+        // what the sweep has left for later
+        tasks.runPendingTasks();
         takeOutput();
     }
 
