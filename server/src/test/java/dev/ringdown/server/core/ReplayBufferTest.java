@@ -152,6 +152,21 @@ final class ReplayBufferTest {
         assertThat(memory.reservedBytes()).isZero();
     }
 
+    /** The memory is there then, but nobody for whom to keep anything. */
+    @Test
+    void theGreatestThatMakesRoomByItsOwnEndKeepsNothing() {
+        ReplayBuffer small = absent();
+        ReplayBuffer great = absent();
+        small.send(text(1_000));
+        great.send(text(19_000));
+        long others = memory.limitBytes() - memory.reservedBytes() - 500;
+        memory.reserve(others);
+        great.send(text(800));
+        assertThat(great.isOpen()).isFalse();
+        assertThat(small.isOpen()).isTrue();
+        assertThat(memory.reservedBytes() - others).isEqualTo(1_000 + ReplayBuffer.NODE_BYTES);
+    }
+
     @Test
     void whereOthersHoldAllTheMemoryEveryAbsenceEndsAndNothingIsKept() {
         ReplayBuffer first = absent();

@@ -39,6 +39,10 @@ final class ConnectionTest {
         shared.release();
         connection.close(CloseReason.NORMAL);
         connection.send("behind".getBytes(UTF_8));
+        SharedMessage late = new SharedMessage(text.getBytes(UTF_8));
+        connection.send(late);
+        late.release();
+        assertThat(late.outstanding()).isZero();
         memory.flush();
 
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
