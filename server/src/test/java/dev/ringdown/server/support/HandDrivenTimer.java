@@ -38,7 +38,7 @@ public final class HandDrivenTimer {
                 now.add(task);
                 whenGiven.run();
             }
-            case "schedule" -> later.add(task);
+            case "schedule", "scheduleWithFixedDelay" -> later.add(task);
             default -> throw new UnsupportedOperationException(method);
         }
         return null;

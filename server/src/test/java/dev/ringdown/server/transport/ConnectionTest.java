@@ -86,6 +86,20 @@ final class ConnectionTest {
         memory.close();
     }
 
+    /** Who reads has the chance to do so before more waits for it than may. */
+    @Test
+    void muchOfABatchGoesOutBeforeItsEnd() {
+        byte[] message = new byte[1000];
+        for (int i = 0; i < 100; i++) {
+            connection.send(message);
+        }
+        memory.take(Long.MAX_VALUE);
+        assertThat(memory.sent().length).isBetween(64 * 1024, 70_000);
+        memory.flush();
+        assertThat(memory.sent()).hasSize(100 * (message.length + 4));
+        memory.close();
+    }
+
     /** A socket may vanish while its client is behind with reading; who sends to it then must not suffer. */
     @Test
     void whatIsSentWhileTheSocketVanishesIsDropped() {
