@@ -127,6 +127,11 @@ public final class ReplayBuffers {
         return count.get();
     }
 
+    /** Of how many the time is running. */
+    int watched() {
+        return open.size();
+    }
+
     // ---- memory
 
     MemoryBudget memory() {

@@ -26,7 +26,7 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
 
     private final Channel channel;
     private final Connection connection;
-    /** What was handed to the channel, ever, in bytes. */
+    /** What was handed to the channel, ever, as the channel counts it: with something for each buffer. */
     private long written;
     /** Whether the client has ended its half of the connection, where that leaves ours open. */
     private boolean inputEnded;
@@ -103,8 +103,9 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public void write(ByteBuf out) {
         connection.assertOwned();
-        written += out.readableBytes();
+        long before = unsentBytes();
         channel.write(out, channel.voidPromise());
+        written += unsentBytes() - before;
     }
 
     @Override

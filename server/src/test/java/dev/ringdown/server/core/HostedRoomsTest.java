@@ -116,6 +116,7 @@ final class HostedRoomsTest {
         assertThat(rooms.find(room.id())).isNull();
         Peer late = new Peer(PeerId.random(new SecureRandom()), "", new Introduction(new byte[0]), Nowhere.LINK);
         assertThat(Objects.requireNonNull(room.enter(late)).isOver()).isTrue();
+        assertThat(room.attendance().isOver()).isTrue();
         store.broken = false;
         assertThat(rooms.make(KEPT, maker)).isNotNull();
         assertThat(rooms.make(KEPT, maker)).as("a second one").isNull();

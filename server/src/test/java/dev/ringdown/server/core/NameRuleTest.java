@@ -171,6 +171,19 @@ final class NameRuleTest {
                 .replaceAll(escape -> String.valueOf((char) Integer.parseInt(escape.group(1), 16)));
     }
 
+    /** RFC 5892, A.8 and A.9: none of the ten of one kind is beside any of the other. */
+    @Test
+    void noArabicDigitIsBesideAPersianOne() {
+        for (int arabic = 0x0660; arabic <= 0x0669; arabic++) {
+            for (int persian = 0x06F0; persian <= 0x06F9; persian++) {
+                assertThat(NameRule.allows(Character.toString(arabic) + Character.toString(persian), 64))
+                        .isFalse();
+            }
+        }
+        assertThat(NameRule.allows("٠١٢٣٤٥٦٧٨٩", 64)).isTrue();
+        assertThat(NameRule.allows("۰۱۲۳۴۵۶۷۸۹", 64)).isTrue();
+    }
+
     @Test
     void refusesATowerOfMarks() {
         assertThat(allows("Z" + "\u0321".repeat(500))).isFalse();

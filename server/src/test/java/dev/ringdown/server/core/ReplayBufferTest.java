@@ -141,10 +141,30 @@ final class ReplayBufferTest {
         assertThat(middle.isOpen()).isTrue();
         assertThat(small.isOpen()).isTrue();
         assertThat(small.bytes()).isEqualTo(2_000);
-        memory.release(others);
+
+        long more = memory.limitBytes() - memory.reservedBytes() - 500;
+        memory.reserve(more);
+        small.send(text(1_000));
+        assertThat(middle.isOpen()).isFalse();
+        assertThat(small.isOpen()).isTrue();
+        memory.release(others + more);
         small.end();
-        middle.end();
         assertThat(memory.reservedBytes()).isZero();
+    }
+
+    /** The memory is there then, but nobody for whom to keep anything. */
+    @Test
+    void theGreatestThatMakesRoomByItsOwnEndKeepsNothing() {
+        ReplayBuffer small = absent();
+        ReplayBuffer great = absent();
+        small.send(text(1_000));
+        great.send(text(19_000));
+        long others = memory.limitBytes() - memory.reservedBytes() - 500;
+        memory.reserve(others);
+        great.send(text(800));
+        assertThat(great.isOpen()).isFalse();
+        assertThat(small.isOpen()).isTrue();
+        assertThat(memory.reservedBytes() - others).isEqualTo(1_000 + ReplayBuffer.NODE_BYTES);
     }
 
     @Test
@@ -177,6 +197,7 @@ final class ReplayBufferTest {
         assertThat(roomy.begin(neighbour, over::add))
                 .as("a third of the address")
                 .isNull();
+        assertThat(neighbour.room().absent()).as("of its room").hasValue(1);
         AbsencePlace elsewhere = new AbsencePlace(room(), address("2001:db8:1::1"));
         assertThat(roomy.begin(elsewhere, over::add)).isNotNull();
         assertThat(roomy.begin(elsewhere, over::add))
@@ -204,6 +225,7 @@ final class ReplayBufferTest {
         runElsewhere();
         assertThat(over).containsExactly(late);
         assertThat(brief.size()).isZero();
+        assertThat(brief.watched()).isZero();
     }
 
     @Test
@@ -213,6 +235,7 @@ final class ReplayBufferTest {
                 Objects.requireNonNull(brief.begin(new AbsencePlace(room, address("192.0.2.1")), over::add));
         buffer.end();
         brief.watch(buffer);
+        assertThat(brief.watched()).isZero();
         brief.expire();
         runElsewhere();
         assertThat(over).containsExactly(buffer);

@@ -7,6 +7,7 @@ import dev.ringdown.protocol.Introduction;
 import dev.ringdown.server.support.HandDrivenTimer;
 import dev.ringdown.server.support.RecordingLink;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,28 @@ class RosterTest {
         assertThat(bob.messages()).containsExactly("[alice, bob]");
         assertThat(roster.find("bob")).isNull();
         assertThat(roster.size()).isOne();
+    }
+
+    /** Whoever takes a name that became free comes behind the change by which it did. */
+    @Test
+    void aNameIsAnothersUntilItsChangeIsOnItsWay() {
+        Roster.Entry before = entry("alice", alice);
+        roster.enter(before);
+        timer.run();
+        timer.pass();
+        List<Boolean> taken = new ArrayList<>();
+        timer.whenGiven(() -> taken.add(!roster.enter(entry("alice", bob))));
+        Roster.Entry renamed = entry("carol", alice);
+        assertThat(roster.replace(before, renamed)).isTrue();
+        assertThat(roster.find("alice")).isNull();
+        timer.run();
+        timer.pass();
+        assertThat(roster.replace(renamed, before)).isTrue();
+        timer.run();
+        timer.pass();
+        roster.leave(before);
+        assertThat(roster.find("alice")).isNull();
+        assertThat(taken).containsExactly(true, true, true);
     }
 
     @Test

@@ -11,6 +11,13 @@ public final class HandDrivenTimer {
     private final Queue<Runnable> now = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
+    private Runnable whenGiven = () -> {};
+
+    /** Something happens on the thread that gives a task for now, and at that moment. */
+    public void whenGiven(Runnable action) {
+        whenGiven = action;
+    }
+
     /** What the code under test is given: it takes tasks for now and for later, and nothing else. */
     @SuppressWarnings("ReferenceEquality") // a proxy is equal to itself
     public ScheduledExecutorService service() {
@@ -27,8 +34,11 @@ public final class HandDrivenTimer {
 
     private @Nullable Object take(String method, Runnable task) {
         switch (method) {
-            case "execute" -> now.add(task);
-            case "schedule" -> later.add(task);
+            case "execute" -> {
+                now.add(task);
+                whenGiven.run();
+            }
+            case "schedule", "scheduleWithFixedDelay" -> later.add(task);
             default -> throw new UnsupportedOperationException(method);
         }
         return null;

@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.support.Frame;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConnectionTest {
+    private static final int IDLE_TICKS = 10;
+    private static final int MANY = 1200;
+    private static final ConnectionLimits LIMITS = new ConnectionLimits(
+            ConnectionLimits.ticksOrNever(Duration.ZERO), IDLE_TICKS, 100, 100, 1 << 20, 1 << 16, 1 << 15, 64, 0, 0, 0);
+
     private final MemoryConnection memory = new MemoryConnection(MemoryConnection.LIMITS, null);
     private final Connection connection = memory.connection();
 
@@ -30,6 +39,10 @@ final class ConnectionTest {
         shared.release();
         connection.close(CloseReason.NORMAL);
         connection.send("behind".getBytes(UTF_8));
+        SharedMessage late = new SharedMessage(text.getBytes(UTF_8));
+        connection.send(late);
+        late.release();
+        assertThat(late.outstanding()).isZero();
         memory.flush();
 
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
@@ -73,6 +86,20 @@ final class ConnectionTest {
         memory.close();
     }
 
+    /** Who reads has the chance to do so before more waits for it than may. */
+    @Test
+    void muchOfABatchGoesOutBeforeItsEnd() {
+        byte[] message = new byte[1000];
+        for (int i = 0; i < 100; i++) {
+            connection.send(message);
+        }
+        memory.take(Long.MAX_VALUE);
+        assertThat(memory.sent().length).isBetween(64 * 1024, 70_000);
+        memory.flush();
+        assertThat(memory.sent()).hasSize(100 * (message.length + 4));
+        memory.close();
+    }
+
     /** A socket may vanish while its client is behind with reading; who sends to it then must not suffer. */
     @Test
     void whatIsSentWhileTheSocketVanishesIsDropped() {
@@ -112,6 +139,60 @@ final class ConnectionTest {
         assertThat(new String(neighbour.sent(), UTF_8)).contains("first", "second");
         assertThat(memory.received()).containsExactly("closed");
         neighbour.close();
+        memory.close();
+    }
+
+    /** Each loop counts ticks of its own. */
+    @Test
+    void aConnectionTakesItsTimesToAnotherLoop() {
+        MemoryConnection old = new MemoryConnection(LIMITS, MemoryBudget.unlimited());
+        MemoryConnection young = new MemoryConnection(LIMITS, MemoryBudget.unlimited());
+        MemoryConnection first = new MemoryConnection(old);
+        MemoryConnection second = new MemoryConnection(old);
+        Connection silent = first.connection();
+        Connection awaited = second.connection();
+        old.flush();
+        old.pass(IDLE_TICKS);
+        silent.heard();
+        awaited.heard();
+        young.pass(3);
+        awaited.expect(Duration.ofMillis(5L * Loop.TICK_MILLIS), CloseReason.IDENTIFY_TIMEOUT);
+        for (Connection moves : List.of(silent, awaited)) {
+            old.connection().loop().remove(moves);
+            moves.handOver(young.connection().loop());
+            young.connection().loop().add(moves);
+        }
+
+        young.pass(5);
+        assertThat(awaited.isOpen()).isTrue();
+        young.pass(1);
+        assertThat(awaited.isOpen()).isFalse();
+        assertThat(young.closes(CloseReason.IDENTIFY_TIMEOUT)).isEqualTo(1);
+        young.pass(IDLE_TICKS - 6);
+        assertThat(silent.isOpen()).isTrue();
+        young.pass(1);
+        assertThat(silent.isOpen()).isFalse();
+        first.close();
+        second.close();
+        young.close();
+        old.close();
+        memory.close();
+    }
+
+    /** More than the loop looks at before others have their turn: the rest has its own at once, not half a second later. */
+    @Test
+    void aFloodOfDeadlinesIsWorkedOffInOneSweep() {
+        MemoryConnection first = new MemoryConnection(LIMITS, MemoryBudget.unlimited());
+        List<MemoryConnection> all = new ArrayList<>(List.of(first));
+        while (all.size() < MANY) {
+            all.add(new MemoryConnection(first));
+        }
+        first.flush();
+        first.pass(IDLE_TICKS);
+        assertThat(first.closes(CloseReason.GONE)).isZero();
+        first.pass(1);
+        assertThat(first.closes(CloseReason.GONE)).isEqualTo(MANY);
+        all.reversed().forEach(MemoryConnection::close);
         memory.close();
     }
 }

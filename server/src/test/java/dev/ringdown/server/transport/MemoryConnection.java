@@ -1,23 +1,23 @@
 package dev.ringdown.server.transport;
 
+import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.MessageLimits;
+import dev.ringdown.server.metrics.Count;
 import dev.ringdown.server.metrics.Counters;
 import dev.ringdown.server.support.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.socket.DuplexChannel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An upgraded connection without a socket, whose session echoes and remembers; what it takes, it takes at once. */
@@ -38,36 +38,73 @@ final class MemoryConnection implements AutoCloseable {
             0,
             0);
 
-    private static final Loop.Shared SHARED =
-            new Loop.Shared(channel -> null, false, MemoryBudget.unlimited(), error -> {});
-
     /** Runs the tasks of the loop. */
     private final EmbeddedChannel tasks;
 
-    private final Channel channel = new Channel();
+    private final MemoryChannel channel = new MemoryChannel();
+    private final Counters counters;
     private final Connection connection;
     private final List<String> received = new ArrayList<>();
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    private int ends;
 
     MemoryConnection(MessageLimits limits, @Nullable DeflateOffer deflate) {
-        this(new EmbeddedChannel(), limits, deflate);
+        this(CONNECTION_LIMITS, MemoryBudget.unlimited(), limits, deflate);
     }
 
-    private MemoryConnection(EmbeddedChannel tasks, MessageLimits limits, @Nullable DeflateOffer deflate) {
-        this(tasks, new Loop(tasks.eventLoop(), new Counters(1, Loop.COLUMNS.size()), SHARED), limits, deflate);
+    /** Time stands still but for {@link #pass}. */
+    MemoryConnection(ConnectionLimits limits, MemoryBudget budget) {
+        this(limits, budget, LIMITS, null);
+        tasks.freezeTime();
+        connection.loop().start();
+        tasks.runPendingTasks();
     }
 
     /** One of the loop of another. */
     MemoryConnection(MemoryConnection neighbour) {
-        this(neighbour.tasks, neighbour.connection.loop(), LIMITS, null);
+        this(
+                neighbour.tasks,
+                neighbour.counters,
+                neighbour.connection.loop(),
+                neighbour.connection.limits(),
+                LIMITS,
+                null);
     }
 
-    private MemoryConnection(EmbeddedChannel tasks, Loop loop, MessageLimits limits, @Nullable DeflateOffer deflate) {
+    private MemoryConnection(
+            ConnectionLimits limits, MemoryBudget budget, MessageLimits messages, @Nullable DeflateOffer deflate) {
+        this(new EmbeddedChannel(), new Counters(1, Loop.COLUMNS.size()), budget, limits, messages, deflate);
+    }
+
+    private MemoryConnection(
+            EmbeddedChannel tasks,
+            Counters counters,
+            MemoryBudget budget,
+            ConnectionLimits limits,
+            MessageLimits messages,
+            @Nullable DeflateOffer deflate) {
+        this(
+                tasks,
+                counters,
+                new Loop(tasks.eventLoop(), counters, new Loop.Shared(channel -> null, false, budget, error -> {})),
+                limits,
+                messages,
+                deflate);
+    }
+
+    private MemoryConnection(
+            EmbeddedChannel tasks,
+            Counters counters,
+            Loop loop,
+            ConnectionLimits limits,
+            MessageLimits messages,
+            @Nullable DeflateOffer deflate) {
         this.tasks = tasks;
-        connection = new Connection(channel, loop, CONNECTION_LIMITS, () -> {});
+        this.counters = counters;
+        connection = new Connection(channel, loop, limits, () -> ends++);
         loop.add(connection);
         Session session = new Session();
-        connection.upgrade(new byte[0], 0, session, new FrameReader(connection, session, limits), deflate);
+        connection.upgrade(new byte[0], 0, session, new FrameReader(connection, session, messages), deflate);
         connection.open();
     }
 
@@ -135,9 +172,48 @@ final class MemoryConnection implements AutoCloseable {
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
     }
 
+    /** The client takes so many bytes more of its output, and then nothing. */
+    void take(long bytes) {
+        channel.take(bytes);
+        channel.flush();
+        tasks.runPendingTasks();
+        takeOutput();
+    }
+
+    /** Whether the client is read from. */
+    boolean isReadFrom() {
+        return channel.config().isAutoRead();
+    }
+
+    /** Time passes, and the loop looks at its deadlines as often as it does. */
+    void pass(int ticks) {
+        for (int i = 0; i < ticks; i++) {
+            stopFor(1);
+        }
+    }
+
+    /** Time passes in which the loop does not run, as if the process was stopped. */
+    void stopFor(int ticks) {
+        tasks.advanceTimeBy((long) ticks * Loop.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        tasks.runScheduledPendingTasks();
+        // what the sweep has left for later
+        tasks.runPendingTasks();
+        takeOutput();
+    }
+
+    /** How many connections of its loop were closed for a reason. */
+    long closes(CloseReason reason) {
+        return counters.get(0, Count.values().length + reason.ordinal());
+    }
+
+    /** How often whoever counts connections was told that this one has ended. */
+    int ends() {
+        return ends;
+    }
+
     /** From now on the socket fails as none should. */
     void fail() {
-        channel.failing = true;
+        channel.fail();
     }
 
     /** The socket goes; something happens when it is gone already but nobody was told yet. */
@@ -175,65 +251,5 @@ final class MemoryConnection implements AutoCloseable {
         channel.finishAndReleaseAll();
         tasks.runPendingTasks();
         connection.loop().end();
-    }
-
-    /** Netty's channel in memory, with two halves that end apart. */
-    private static final class Channel extends EmbeddedChannel implements DuplexChannel {
-        private boolean outputShutdown;
-        private boolean failing;
-
-        @Override
-        public io.netty.channel.Channel flush() {
-            if (failing) {
-                throw new IllegalStateException("as the test wants it");
-            }
-            return super.flush();
-        }
-
-        @Override
-        public boolean isInputShutdown() {
-            return false;
-        }
-
-        @Override
-        public ChannelFuture shutdownInput() {
-            return shutdownInput(newPromise());
-        }
-
-        @Override
-        public ChannelFuture shutdownInput(ChannelPromise promise) {
-            throw new UnsupportedOperationException("nobody needs it");
-        }
-
-        @Override
-        public boolean isOutputShutdown() {
-            return outputShutdown;
-        }
-
-        @Override
-        public ChannelFuture shutdownOutput() {
-            return shutdownOutput(newPromise());
-        }
-
-        @Override
-        public ChannelFuture shutdownOutput(ChannelPromise promise) {
-            outputShutdown = true;
-            return promise.setSuccess();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return false;
-        }
-
-        @Override
-        public ChannelFuture shutdown() {
-            return shutdown(newPromise());
-        }
-
-        @Override
-        public ChannelFuture shutdown(ChannelPromise promise) {
-            throw new UnsupportedOperationException("nobody needs it");
-        }
     }
 }

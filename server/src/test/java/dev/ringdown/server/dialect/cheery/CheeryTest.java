@@ -129,7 +129,7 @@ class CheeryTest {
             })
     void refusesAndStaysOpen(String message, String code) throws IOException {
         try (RawSocket alice = SERVER.open("/presence")) {
-            alice.send(message.formatted("1".repeat(46)));
+            alice.send(message.formatted("é".repeat(23)));
             assertThat(alice.readText())
                     .startsWith("{\"type\":\"error\",\"message\":\"")
                     .endsWith(",\"code\":\"" + code + "\"}");
