@@ -2,6 +2,7 @@ package dev.ringdown.server.support;
 
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
  * Whether a class behaves under several threads as it does under one: Lincheck makes up scenarios, runs them on real threads
@@ -12,18 +13,27 @@ public final class Linearizability {
     private static final int THREADS = 2;
     private static final int CALLS_OF_EACH = 3;
     private static final int SCENARIOS = 6;
+    private static final int RUNS_OF_EACH = 200;
+    private static final int INTERLEAVINGS_OF_EACH = 100;
 
     private Linearizability() {}
 
     /** On real threads. */
     public static void stress(Class<?> concurrent, Class<?> sequential) {
-        new StressOptions()
+        stressed().sequentialSpecification(sequential).check(concurrent);
+    }
+
+    /** On real threads; only what the class validates itself has to hold, whatever the calls have answered. */
+    public static void stress(Class<?> validated) {
+        stressed().verifier(EpsilonVerifier.class).check(validated);
+    }
+
+    private static StressOptions stressed() {
+        return new StressOptions()
                 .threads(THREADS)
                 .actorsPerThread(CALLS_OF_EACH)
                 .iterations(SCENARIOS)
-                .invocationsPerIteration(100)
-                .sequentialSpecification(sequential)
-                .check(concurrent);
+                .invocationsPerIteration(RUNS_OF_EACH);
     }
 
     /**
@@ -32,13 +42,20 @@ public final class Linearizability {
      * @param obstructionFree whether each call has to end also when all other threads stand still
      */
     public static void modelChecking(Class<?> concurrent, Class<?> sequential, boolean obstructionFree) {
-        new ModelCheckingOptions()
+        modelChecked(obstructionFree).sequentialSpecification(sequential).check(concurrent);
+    }
+
+    /** Through chosen interleavings; only what the class validates itself has to hold. */
+    public static void modelChecking(Class<?> validated, boolean obstructionFree) {
+        modelChecked(obstructionFree).verifier(EpsilonVerifier.class).check(validated);
+    }
+
+    private static ModelCheckingOptions modelChecked(boolean obstructionFree) {
+        return new ModelCheckingOptions()
                 .threads(THREADS)
                 .actorsPerThread(CALLS_OF_EACH)
                 .iterations(SCENARIOS)
-                .invocationsPerIteration(100)
-                .checkObstructionFreedom(obstructionFree)
-                .sequentialSpecification(sequential)
-                .check(concurrent);
+                .invocationsPerIteration(INTERLEAVINGS_OF_EACH)
+                .checkObstructionFreedom(obstructionFree);
     }
 }
