@@ -1,7 +1,7 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.server.support.Linearizability;
-import org.jetbrains.lincheck.datastructures.IntGen;
+import java.net.InetAddress;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -10,46 +10,44 @@ import org.junit.jupiter.api.Test;
 
 /** Not model checked: Lincheck knows no view of a byte array, with which {@link ClientNetwork} reads an address. */
 final class AddressQuotaLinearizabilityTest {
-    private static final int MAX = 2;
+    private static final int MAX = 1;
+    private static final InetAddress ADDRESS = TestAddresses.of(0);
 
     /** Each thread comes, and goes as often as it was let in. */
     @Param(name = "thread", gen = ThreadIdGen.class)
-    @Param(name = "network", gen = IntGen.class, conf = "0:1")
     public static final class Concurrent {
         private final AddressQuota quota = new AddressQuota(MAX, true);
-        private final int[][] entered = new int[4][2];
+        private final int[] entered = new int[4];
 
         @Operation
-        public boolean tryEnter(@Param(name = "thread") int thread, @Param(name = "network") int network) {
-            boolean isIn = quota.tryEnter(TestAddresses.of(network));
-            entered[thread][network] += isIn ? 1 : 0;
+        public boolean tryEnter(@Param(name = "thread") int thread) {
+            boolean isIn = quota.tryEnter(ADDRESS);
+            entered[thread] += isIn ? 1 : 0;
             return isIn;
         }
 
         @Operation
-        public void enter(@Param(name = "thread") int thread, @Param(name = "network") int network) {
-            quota.enter(TestAddresses.of(network));
-            entered[thread][network]++;
+        public void enter(@Param(name = "thread") int thread) {
+            quota.enter(ADDRESS);
+            entered[thread]++;
         }
 
         @Operation
-        public boolean leave(@Param(name = "thread") int thread, @Param(name = "network") int network) {
-            if (entered[thread][network] == 0) {
+        public boolean leave(@Param(name = "thread") int thread) {
+            if (entered[thread] == 0) {
                 return false;
             }
-            entered[thread][network]--;
-            quota.leave(TestAddresses.of(network));
+            entered[thread]--;
+            quota.leave(ADDRESS);
             return true;
         }
 
         /** Called when all threads are done. */
         @Validate
         public void nothingIsCountedWhenAllHaveLeft() {
-            for (int[] ofThread : entered) {
-                for (int network = 0; network < ofThread.length; network++) {
-                    for (; ofThread[network] > 0; ofThread[network]--) {
-                        quota.leave(TestAddresses.of(network));
-                    }
+            for (int thread = 0; thread < entered.length; thread++) {
+                while (leave(thread)) {
+                    // once more
                 }
             }
             if (quota.size() > 0) {
@@ -59,28 +57,28 @@ final class AddressQuotaLinearizabilityTest {
     }
 
     public static final class Sequential {
-        private final int[] counts = new int[2];
-        private final int[][] entered = new int[4][2];
+        private int count;
+        private final int[] entered = new int[4];
 
-        public boolean tryEnter(int thread, int network) {
-            if (counts[network] >= MAX) {
+        public boolean tryEnter(int thread) {
+            if (count >= MAX) {
                 return false;
             }
-            enter(thread, network);
+            enter(thread);
             return true;
         }
 
-        public void enter(int thread, int network) {
-            counts[network]++;
-            entered[thread][network]++;
+        public void enter(int thread) {
+            count++;
+            entered[thread]++;
         }
 
-        public boolean leave(int thread, int network) {
-            if (entered[thread][network] == 0) {
+        public boolean leave(int thread) {
+            if (entered[thread] == 0) {
                 return false;
             }
-            entered[thread][network]--;
-            counts[network]--;
+            entered[thread]--;
+            count--;
             return true;
         }
     }
