@@ -12,9 +12,12 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 public final class Linearizability {
     private static final int THREADS = 2;
     private static final int CALLS_OF_EACH = 3;
+    /** Few, so that all interleavings of them are among those that are tried. */
+    private static final int INTERLEAVED_CALLS_OF_EACH = 2;
+
     private static final int SCENARIOS = 6;
-    private static final int RUNS_OF_EACH = 200;
-    private static final int INTERLEAVINGS_OF_EACH = 100;
+    private static final int RUNS_OF_EACH = 300;
+    private static final int INTERLEAVINGS_OF_EACH = 500;
 
     private Linearizability() {}
 
@@ -31,7 +34,10 @@ public final class Linearizability {
     private static StressOptions stressed() {
         return new StressOptions()
                 .threads(THREADS)
+                // calls before, by one thread, would often use up what the threads are to compete for
+                .actorsBefore(0)
                 .actorsPerThread(CALLS_OF_EACH)
+                .actorsAfter(1)
                 .iterations(SCENARIOS)
                 .invocationsPerIteration(RUNS_OF_EACH);
     }
@@ -53,7 +59,9 @@ public final class Linearizability {
     private static ModelCheckingOptions modelChecked(boolean obstructionFree) {
         return new ModelCheckingOptions()
                 .threads(THREADS)
-                .actorsPerThread(CALLS_OF_EACH)
+                .actorsBefore(0)
+                .actorsPerThread(INTERLEAVED_CALLS_OF_EACH)
+                .actorsAfter(1)
                 .iterations(SCENARIOS)
                 .invocationsPerIteration(INTERLEAVINGS_OF_EACH)
                 .checkObstructionFreedom(obstructionFree);
