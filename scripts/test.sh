@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every check: formatting, compiler and lint, all tests of all modules, the pages in real Chromium, and the attacks in
-# their small sizes. A part that fails does not keep the others from being run: the table at the end says how each went, and
+# Runs every check: formatting, compiler and lint, all tests of all modules, races, the pages in real Chromium, and the attacks
+# in their small sizes. A part that fails does not keep the others from being run: the table at the end says how each went, and
 # the exit status whether all passed. Installs what the pages' tests need, by package name, if it is missing. Long runs are
 # other scripts.
 set -uo pipefail
@@ -70,6 +70,21 @@ sum() {
   sed -n "s/.* $1=\"\([0-9.]*\)\".*/\1/p" <<< "$2" | awk '{ total += $1 } END { print int(total) }'
 }
 
+# Runs the same few calls at once on two cores, some hundred thousand times, and looks for a result that must not be.
+races() {
+  if [ "$(getconf _NPROCESSORS_ONLN)" -lt 2 ]; then
+    echo "Left out: one core runs nothing at once."
+    return
+  fi
+  build_jar "$root/races/target/races.jar" picocli protocol client server races || return
+  cd "$root/races/target" || return
+  "$(find_java)" --enable-native-access=ALL-UNNAMED -jar races.jar -c 2 -f 1 -iters 1 -time 2000 -sc false \
+    -jvmArgs "-XX:+UseSerialGC --enable-native-access=ALL-UNNAMED" -r jcstress | tee "$log"
+  [ "${PIPESTATUS[0]}" -eq 0 ] || return
+  grep -q 'Failed tests: No matches' "$log" && grep -q 'Error tests: No matches' "$log" \
+    && grep -q 'All remaining tests: [1-9]' "$log"
+}
+
 pages() {
   # what a failed test has left undone; nothing to do if Maven came so far
   build_jar || return
@@ -110,6 +125,7 @@ command -v mvn > /dev/null || install_packages maven || exit 1
 
 part "Format" mvn -B -ntp -q spotless:check
 java_tests
+part "Races: jcstress" in_subshell races
 attacks_begin
 pages_part
 attacks_end

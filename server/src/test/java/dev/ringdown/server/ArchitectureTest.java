@@ -134,8 +134,6 @@ final class ArchitectureTest {
             .doNotHaveSimpleName("AddressBudget")
             .and()
             .doNotHaveSimpleName("AddressQuota")
-            .and()
-            .doNotHaveSimpleName("Admission")
             .should()
             .dependOnClassesThat()
             .haveSimpleName("NonBlockingHashMap")

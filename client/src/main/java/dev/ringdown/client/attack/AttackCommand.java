@@ -76,7 +76,8 @@ public final class AttackCommand {
             }
         }
         print(results);
-        System.out.println("Seconds: " + Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+        System.out.println(
+                "Seconds: " + Duration.ofNanos(System.nanoTime() - begin).toSeconds());
         return results.stream().allMatch(result -> result.harm().isEmpty()) ? 0 : 1;
     }
 

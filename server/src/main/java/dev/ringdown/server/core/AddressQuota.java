@@ -23,12 +23,35 @@ public final class AddressQuota {
     }
 
     /**
-     * Counts one more.
+     * Counts one more, if the address may have it. Who is refused is not counted, not even for a moment: nobody else is refused
+     * for its sake.
      *
-     * @return whether the address may have so many; it is counted all the same
+     * @return false if it has as many as it may have
      */
-    public boolean enter(InetAddress address) {
-        return !counts(address) || byNetwork.merge(ClientNetwork.of(address), 1, Integer::sum) <= max;
+    public boolean tryEnter(InetAddress address) {
+        if (!counts(address)) {
+            return true;
+        }
+        ClientNetwork network = ClientNetwork.of(address);
+        while (true) {
+            Integer count = byNetwork.get(network);
+            if (count == null) {
+                if (byNetwork.putIfAbsent(network, 1) == null) {
+                    return true;
+                }
+            } else if (count >= max) {
+                return false;
+            } else if (byNetwork.replace(network, count, count + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** Counts one more, even if the address has as many as it may have. */
+    public void enter(InetAddress address) {
+        if (counts(address)) {
+            byNetwork.merge(ClientNetwork.of(address), 1, Integer::sum);
+        }
     }
 
     /** Counts one less. */
@@ -43,7 +66,8 @@ public final class AddressQuota {
         return byNetwork.size();
     }
 
-    private boolean counts(InetAddress address) {
+    /** Whether an address is counted at all. */
+    public boolean counts(InetAddress address) {
         return max > 0 && (countsPrivate || !ClientNetwork.isPrivate(address));
     }
 }

@@ -85,8 +85,7 @@ public final class HostedRooms {
      * @return null if that address has made as many rooms as it may have
      */
     public @Nullable CompletionStage<HostedRoom> make(RoomTerms terms, InetAddress maker) {
-        if (!ofMakers.enter(maker)) {
-            ofMakers.leave(maker);
+        if (!ofMakers.tryEnter(maker)) {
             return null;
         }
         return made(terms, maker);

@@ -61,6 +61,9 @@ public final class ReplayBuffers {
      * @return null if there are as many as there may be
      */
     public @Nullable ReplayBuffer begin(AbsencePlace place, Consumer<ReplayBuffer> whenOver) {
+        if (!ofAddresses.tryEnter(place.address())) {
+            return null;
+        }
         if (enter(place)) {
             return new ReplayBuffer(this, place, whenOver);
         }
@@ -70,16 +73,16 @@ public final class ReplayBuffers {
 
     /** The same for the moment between two connections of one client, which is never refused. */
     public ReplayBuffer bridge(AbsencePlace place, Consumer<ReplayBuffer> whenOver) {
+        ofAddresses.enter(place.address());
         enter(place);
         return new ReplayBuffer(this, place, whenOver);
     }
 
-    /** Counts one, and says whether there may be so many. */
+    /** Counts one of its room and of the process, and says whether there may be so many. */
     private boolean enter(AbsencePlace place) {
-        boolean addressMay = ofAddresses.enter(place.address());
         boolean roomMay = place.room().absent().incrementAndGet() <= limits.maxInRoom();
         boolean processMay = count.incrementAndGet() <= limits.maxInProcess();
-        return addressMay && roomMay && processMay;
+        return roomMay && processMay;
     }
 
     /** From now on the time of this absence is running. */

@@ -2,16 +2,14 @@ package dev.ringdown.server.security;
 
 import dev.ringdown.server.config.LimitSettings;
 import dev.ringdown.server.core.AddressBudget;
-import dev.ringdown.server.core.ClientNetwork;
+import dev.ringdown.server.core.AddressQuota;
 import java.net.InetAddress;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jctools.maps.NonBlockingHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections there may be, in all and from one address ({@link ClientNetwork}), and how many may come from one
+ * How many connections there may be, in all and from one address ({@link AddressQuota}), and how many may come from one
  * address within a minute. Any thread; lock-free.
  *
  * <p>A connection that is refused takes none of these places: it has one of a few of its own for as long as it takes to
@@ -40,21 +38,21 @@ public final class Admission {
     }
 
     private final int maxConnections;
-    private final int maxPerAddress;
-    private final boolean countsPrivate;
     private final AddressBudget newConnections;
     private final AtomicInteger connections = new AtomicInteger();
-    private final ConcurrentMap<ClientNetwork, Integer> byNetwork = new NonBlockingHashMap<>();
+    private final AddressQuota fromAddress;
 
     /** What a connection gets: a place, or the reason why it has none. */
     public final class Place {
         private final @Nullable Refusal refusal;
-        private final @Nullable ClientNetwork network;
+        /** Null if it does not count, so that it is not kept. */
+        private final @Nullable InetAddress counted;
+
         private final AtomicBoolean left = new AtomicBoolean();
 
-        private Place(@Nullable Refusal refusal, @Nullable ClientNetwork network) {
+        private Place(@Nullable Refusal refusal, @Nullable InetAddress counted) {
             this.refusal = refusal;
-            this.network = network;
+            this.counted = counted;
         }
 
         /** Why the connection is not let in; null if it is. */
@@ -68,8 +66,8 @@ public final class Admission {
                 return;
             }
             connections.decrementAndGet();
-            if (network != null) {
-                giveBack(network);
+            if (counted != null) {
+                fromAddress.leave(counted);
             }
         }
     }
@@ -82,8 +80,8 @@ public final class Admission {
      */
     public Admission(int maxConnections, LimitSettings settings) {
         this.maxConnections = maxConnections;
-        this.maxPerAddress = settings.maxConnectionsPerAddress();
-        this.countsPrivate = settings.countPrivateAddresses();
+        boolean countsPrivate = settings.countPrivateAddresses();
+        this.fromAddress = new AddressQuota(settings.maxConnectionsPerAddress(), countsPrivate);
         this.newConnections = new AddressBudget(settings.maxNewConnectionsPerMinute(), countsPrivate);
     }
 
@@ -99,29 +97,21 @@ public final class Admission {
      */
     public Place enter(InetAddress address) {
         if (!newConnections.spend(address)) {
-            return refuse(Refusal.TOO_OFTEN_FROM_ADDRESS);
+            return new Place(Refusal.TOO_OFTEN_FROM_ADDRESS, null);
         }
-        boolean isCounted = maxPerAddress != 0 && (countsPrivate || !ClientNetwork.isPrivate(address));
-        ClientNetwork network = isCounted ? ClientNetwork.of(address) : null;
-        if (network != null && !take(network)) {
-            return refuse(Refusal.TOO_MANY_FROM_ADDRESS);
+        if (!fromAddress.tryEnter(address)) {
+            return new Place(Refusal.TOO_MANY_FROM_ADDRESS, null);
         }
         if (!increment(connections, maxConnections == 0 ? Integer.MAX_VALUE : maxConnections)) {
-            if (network != null) {
-                giveBack(network);
-            }
-            return refuse(Refusal.FULL);
+            fromAddress.leave(address);
+            return new Place(Refusal.FULL, null);
         }
-        return new Place(null, network);
+        return new Place(null, fromAddress.counts(address) ? address : null);
     }
 
     /** How many connections there are; those that are refused are none of them. */
     public int connections() {
         return connections.get();
-    }
-
-    private Place refuse(Refusal refusal) {
-        return new Place(refusal, null);
     }
 
     private static boolean increment(AtomicInteger count, int max) {
@@ -132,33 +122,6 @@ public final class Admission {
             }
             if (count.compareAndSet(now, now + 1)) {
                 return true;
-            }
-        }
-    }
-
-    private boolean take(ClientNetwork network) {
-        while (true) {
-            Integer count = byNetwork.get(network);
-            if (count == null) {
-                if (byNetwork.putIfAbsent(network, 1) == null) {
-                    return true;
-                }
-            } else if (count >= maxPerAddress) {
-                return false;
-            } else if (byNetwork.replace(network, count, count + 1)) {
-                return true;
-            }
-        }
-    }
-
-    private void giveBack(ClientNetwork network) {
-        while (true) {
-            Integer count = byNetwork.get(network);
-            if (count == null) {
-                throw new IllegalStateException("nobody of this network was let in");
-            }
-            if (count == 1 ? byNetwork.remove(network, count) : byNetwork.replace(network, count, count - 1)) {
-                return;
             }
         }
     }

@@ -19,9 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +42,13 @@ final class Loop {
 
     /** A sweep that comes so late was not late: the process was stopped, and its clients could not be heard. */
     private static final int STOPPED_TICKS = 4;
-    /** How many connections are looked at, and how many parcels delivered, before others have their turn. */
+    /** How many connections are looked at before others have their turn. */
     private static final int MOST_AT_ONCE = 512;
     /** Gathered output of all connections that is flushed before the batch ends. */
     private static final int FLUSH_AT_BYTES = 1024 * 1024;
     /** A connection that holds less is not given up to free memory. */
     private static final int LEAST_WORTH_FREEING_BYTES = 4096;
 
-    private static final int MAILBOX_CHUNK = 1024;
     private static final int FIRST_CLOSE = Count.values().length;
     private static final int FIRST_REFUSAL = FIRST_CLOSE + CloseReason.values().length;
 
@@ -120,8 +117,7 @@ final class Loop {
     private boolean flushing;
     private int gatheredBytes;
 
-    private final MpscUnboundedArrayQueue<Parcel> mailbox = new MpscUnboundedArrayQueue<>(MAILBOX_CHUNK);
-    private final AtomicBoolean draining = new AtomicBoolean();
+    private final Mailbox mailbox;
 
     /**
      * @param eventLoop the one it belongs to
@@ -132,6 +128,7 @@ final class Loop {
         this.eventLoop = eventLoop;
         this.counters = counters;
         this.shared = shared;
+        this.mailbox = new Mailbox(eventLoop, this::deliver, this::flush);
     }
 
     /** Begins to watch deadlines; ends with its event loop. */
@@ -436,40 +433,20 @@ final class Loop {
 
     // ---- from loop to loop
 
-    /** Leaves something for a connection of this loop; any thread. One wake-up serves all that comes before it is heard. */
+    /** Leaves something for a connection of this loop; any thread. */
     void post(Parcel parcel) {
-        mailbox.offer(parcel);
-        wake();
+        mailbox.post(parcel);
     }
 
-    private void wake() {
-        if (!draining.get() && draining.compareAndSet(false, true)) {
-            try {
-                eventLoop.execute(this::drain);
-            } catch (RejectedExecutionException stopped) {
-                // the loop has ended, and its connections with it
-            }
+    private void deliver(Parcel parcel) {
+        try {
+            handOut(parcel);
+        } catch (Throwable fault) { // what waits behind it is for others
+            report(fault, "A fault in what another event loop left");
         }
     }
 
-    private void drain() {
-        // before the first look: what comes after the last one wakes the loop again
-        draining.set(false);
-        Parcel parcel = null;
-        for (int i = 0; i < MOST_AT_ONCE && (parcel = mailbox.poll()) != null; i++) {
-            try {
-                deliver(parcel);
-            } catch (Throwable fault) { // what waits behind it is for others
-                report(fault, "A fault in what another event loop left");
-            }
-        }
-        flush();
-        if (parcel != null) {
-            wake();
-        }
-    }
-
-    private static void deliver(Parcel parcel) {
+    private static void handOut(Parcel parcel) {
         switch (parcel) {
             case Parcel.Message message -> message.to.deliver(message);
             case Parcel.Shared shared -> shared.to().deliver(shared);

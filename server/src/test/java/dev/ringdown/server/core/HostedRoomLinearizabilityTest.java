@@ -47,7 +47,8 @@ final class HostedRoomLinearizabilityTest {
 
         @Operation
         public void expire() {
-            room.expire(System.nanoTime() + Duration.ofHours(1).toNanos());
+            // an hour from now, by the room's own clock
+            room.expire(Duration.ofHours(1).toNanos() - room.attendance().ageNanos(0));
         }
 
         private static String who(Attendance attendance) {
@@ -112,5 +113,10 @@ final class HostedRoomLinearizabilityTest {
     @Test
     void threadsThatRunAtOnce() {
         Linearizability.stress(Concurrent.class, Sequential.class);
+    }
+
+    @Test
+    void interleavings() {
+        Linearizability.modelChecking(Concurrent.class, Sequential.class, false);
     }
 }

@@ -59,4 +59,9 @@ final class NamesLinearizabilityTest {
     void threadsThatRunAtOnce() {
         Linearizability.stress(Concurrent.class, Sequential.class);
     }
+
+    @Test
+    void interleavings() {
+        Linearizability.modelChecking(Concurrent.class, Sequential.class, false);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.protocol.Introduction;
+import dev.ringdown.server.support.Linearizability;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -138,5 +139,10 @@ public final class ReplayBufferLinearizabilityTest {
                 .actorsAfter(1)
                 .invocationsPerIteration(1000)
                 .check(ReplayBufferLinearizabilityTest.class);
+    }
+
+    @Test
+    void interleavings() {
+        Linearizability.modelChecking(ReplayBufferLinearizabilityTest.class, false);
     }
 }

@@ -12,6 +12,7 @@ import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+/** Not model checked: that takes a minute, nearly all of it for the insides of the map. */
 final class RoomsLinearizabilityTest {
     private static final int MAX_MEMBERS = 2;
 

@@ -15,7 +15,10 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** One name that all threads want, while the timer announces who has it. */
+/**
+ * One name that all threads want, while the timer announces who has it. Not model checked: that takes a minute, nearly all of it
+ * for the insides of the map.
+ */
 final class RosterLinearizabilityTest {
     @Param(name = "thread", gen = ThreadIdGen.class)
     public static final class Concurrent {

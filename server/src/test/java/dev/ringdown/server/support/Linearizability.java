@@ -2,6 +2,7 @@ package dev.ringdown.server.support;
 
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
  * Whether a class behaves under several threads as it does under one: Lincheck makes up scenarios, runs them on real threads
@@ -11,19 +12,34 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 public final class Linearizability {
     private static final int THREADS = 2;
     private static final int CALLS_OF_EACH = 3;
+    /** Few, so that all interleavings of them are among those that are tried. */
+    private static final int INTERLEAVED_CALLS_OF_EACH = 2;
+
     private static final int SCENARIOS = 6;
+    private static final int RUNS_OF_EACH = 300;
+    private static final int INTERLEAVINGS_OF_EACH = 500;
 
     private Linearizability() {}
 
     /** On real threads. */
     public static void stress(Class<?> concurrent, Class<?> sequential) {
-        new StressOptions()
+        stressed().sequentialSpecification(sequential).check(concurrent);
+    }
+
+    /** On real threads; only what the class validates itself has to hold, whatever the calls have answered. */
+    public static void stress(Class<?> validated) {
+        stressed().verifier(EpsilonVerifier.class).check(validated);
+    }
+
+    private static StressOptions stressed() {
+        return new StressOptions()
                 .threads(THREADS)
+                // calls before, by one thread, would often use up what the threads are to compete for
+                .actorsBefore(0)
                 .actorsPerThread(CALLS_OF_EACH)
+                .actorsAfter(1)
                 .iterations(SCENARIOS)
-                .invocationsPerIteration(100)
-                .sequentialSpecification(sequential)
-                .check(concurrent);
+                .invocationsPerIteration(RUNS_OF_EACH);
     }
 
     /**
@@ -32,13 +48,22 @@ public final class Linearizability {
      * @param obstructionFree whether each call has to end also when all other threads stand still
      */
     public static void modelChecking(Class<?> concurrent, Class<?> sequential, boolean obstructionFree) {
-        new ModelCheckingOptions()
+        modelChecked(obstructionFree).sequentialSpecification(sequential).check(concurrent);
+    }
+
+    /** Through chosen interleavings; only what the class validates itself has to hold. */
+    public static void modelChecking(Class<?> validated, boolean obstructionFree) {
+        modelChecked(obstructionFree).verifier(EpsilonVerifier.class).check(validated);
+    }
+
+    private static ModelCheckingOptions modelChecked(boolean obstructionFree) {
+        return new ModelCheckingOptions()
                 .threads(THREADS)
-                .actorsPerThread(CALLS_OF_EACH)
+                .actorsBefore(0)
+                .actorsPerThread(INTERLEAVED_CALLS_OF_EACH)
+                .actorsAfter(1)
                 .iterations(SCENARIOS)
-                .invocationsPerIteration(100)
-                .checkObstructionFreedom(obstructionFree)
-                .sequentialSpecification(sequential)
-                .check(concurrent);
+                .invocationsPerIteration(INTERLEAVINGS_OF_EACH)
+                .checkObstructionFreedom(obstructionFree);
     }
 }

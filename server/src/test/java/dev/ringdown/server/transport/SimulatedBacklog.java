@@ -22,6 +22,11 @@ public final class SimulatedBacklog {
     /** More than {@code output.max-pending-bytes} of the simulated server. */
     private static final int TIMES = 100;
 
+    /** What a slow reader takes in a second, and for how long: more than {@code output.stalled-timeout}. */
+    private static final int SIP = 1000;
+
+    private static final int SLOW_SECONDS = 30;
+
     /** About so many times are half of it, so that the sender waits. */
     private static final int FIRST_CONGESTED = 42;
 
@@ -46,6 +51,7 @@ public final class SimulatedBacklog {
             for (int loop = 0; loop < SimulatedServer.LOOPS; loop++) {
                 for (boolean detach : new boolean[] {true, false}) {
                     findings.addAll(new SimulatedBacklog(loop).isRead(detach));
+                    findings.addAll(new SimulatedBacklog(loop).isReadSlowly(detach));
                     findings.addAll(new SimulatedBacklog(loop).isLost(detach));
                     findings.addAll(new SimulatedBacklog(loop).fillsTheMailbox(detach));
                     for (int times = FIRST_CONGESTED - 5; times < FIRST_CONGESTED + 5; times++) {
@@ -61,6 +67,18 @@ public final class SimulatedBacklog {
     /** Whoever waited goes on when the other reads, and everything arrives. */
     private List<String> isRead(boolean detach) {
         pileUp(TIMES);
+        return findings(detach);
+    }
+
+    /** Whoever takes a little now and then is not given up, however long it takes for all of it. */
+    private List<String> isReadSlowly(boolean detach) {
+        pileUp(TIMES);
+        step(Kind.CAPACITY, 1, SIP);
+        for (int second = 0; second < SLOW_SECONDS; second++) {
+            step(Kind.READ, 1, SIP);
+            step(Kind.TIME, 0, 1000);
+            loops();
+        }
         return findings(detach);
     }
 

@@ -1,0 +1,58 @@
+package dev.ringdown.server.core;
+
+import dev.ringdown.server.support.Linearizability;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Test;
+
+/** Not model checked: Lincheck knows no view of a byte array, with which {@link ClientNetwork} reads an address. */
+final class AddressBudgetLinearizabilityTest {
+    private static final int PER_MINUTE = 2;
+
+    /** Two networks, and a minute that may end at any moment. */
+    @Param(name = "network", gen = IntGen.class, conf = "0:1")
+    public static final class Concurrent {
+        private final AtomicLong clock = new AtomicLong();
+        private final AddressBudget budget = new AddressBudget(PER_MINUTE, true, clock::get);
+
+        @Operation
+        public boolean spend(@Param(name = "network") int network) {
+            return budget.spend(TestAddresses.of(network));
+        }
+
+        @Operation
+        public boolean isSpent(@Param(name = "network") int network) {
+            return budget.isSpent(TestAddresses.of(network));
+        }
+
+        @Operation
+        public void minuteEnds() {
+            clock.addAndGet(Duration.ofMinutes(1).toNanos());
+        }
+    }
+
+    public static final class Sequential {
+        private final int[] spent = new int[2];
+
+        public boolean spend(int network) {
+            return ++spent[network] <= PER_MINUTE;
+        }
+
+        public boolean isSpent(int network) {
+            return spent[network] >= PER_MINUTE;
+        }
+
+        public void minuteEnds() {
+            spent[0] = 0;
+            spent[1] = 0;
+        }
+    }
+
+    @Test
+    void threadsThatRunAtOnce() {
+        Linearizability.stress(Concurrent.class, Sequential.class);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.ringdown.server.core;
+
+import dev.ringdown.server.support.Linearizability;
+import java.net.InetAddress;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/** Not model checked: Lincheck knows no view of a byte array, with which {@link ClientNetwork} reads an address. */
+final class AddressQuotaLinearizabilityTest {
+    private static final int MAX = 1;
+    private static final InetAddress ADDRESS = TestAddresses.of(0);
+
+    /** Each thread comes, and goes as often as it was let in. */
+    @Param(name = "thread", gen = ThreadIdGen.class)
+    public static final class Concurrent {
+        private final AddressQuota quota = new AddressQuota(MAX, true);
+        private final int[] entered = new int[4];
+
+        @Operation
+        public boolean tryEnter(@Param(name = "thread") int thread) {
+            boolean isIn = quota.tryEnter(ADDRESS);
+            entered[thread] += isIn ? 1 : 0;
+            return isIn;
+        }
+
+        @Operation
+        public void enter(@Param(name = "thread") int thread) {
+            quota.enter(ADDRESS);
+            entered[thread]++;
+        }
+
+        @Operation
+        public boolean leave(@Param(name = "thread") int thread) {
+            if (entered[thread] == 0) {
+                return false;
+            }
+            entered[thread]--;
+            quota.leave(ADDRESS);
+            return true;
+        }
+
+        /** Called when all threads are done. */
+        @Validate
+        public void nothingIsCountedWhenAllHaveLeft() {
+            for (int thread = 0; thread < entered.length; thread++) {
+                while (leave(thread)) {
+                    // once more
+                }
+            }
+            if (quota.size() > 0) {
+                throw new IllegalStateException("some are counted still");
+            }
+        }
+    }
+
+    public static final class Sequential {
+        private int count;
+        private final int[] entered = new int[4];
+
+        public boolean tryEnter(int thread) {
+            if (count >= MAX) {
+                return false;
+            }
+            enter(thread);
+            return true;
+        }
+
+        public void enter(int thread) {
+            count++;
+            entered[thread]++;
+        }
+
+        public boolean leave(int thread) {
+            if (entered[thread] == 0) {
+                return false;
+            }
+            entered[thread]--;
+            count--;
+            return true;
+        }
+    }
+
+    @Test
+    void threadsThatRunAtOnce() {
+        Linearizability.stress(Concurrent.class, Sequential.class);
+    }
+}
