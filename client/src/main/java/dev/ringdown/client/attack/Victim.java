@@ -84,6 +84,10 @@ final class Victim implements AutoCloseable {
         if (Runtime.version().feature() >= 23) {
             command.add(1, "--sun-misc-unsafe-memory-access=allow");
         }
+        if (quick) {
+            // it does not live long enough for more
+            command.add(1, "-XX:TieredStopAtLevel=1");
+        }
         attack.settings().forEach(setting -> command.add("--set=" + setting));
         return new Victim(new ProcessBuilder(command).redirectErrorStream(true).start(), quick);
     }

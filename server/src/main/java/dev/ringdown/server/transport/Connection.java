@@ -493,8 +493,20 @@ final class Connection implements PeerLink {
                 finish(reason, payload, payload.length);
             }
             case UPGRADING -> closeWhenOpen = reason;
-            case HTTP -> wire.close();
+            case HTTP -> closeBehindAnswer();
             case CLOSING, CLOSED -> {}
+        }
+    }
+
+    /** Over HTTP nothing is said, but an answer that the client is still reading is sent to its end. */
+    private void closeBehindAnswer() {
+        if (wire.unsentBytes() == 0) {
+            wire.close();
+        } else {
+            become(ConnectionState.CLOSING);
+            halfClosing = true;
+            lingerUntilClosed();
+            wire.endOutput();
         }
     }
 

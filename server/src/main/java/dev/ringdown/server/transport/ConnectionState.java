@@ -6,9 +6,9 @@ package dev.ringdown.server.transport;
  *
  * <pre>
  *   HTTP ─→ UPGRADING ─→ OPEN ⇄ MIGRATING
- *     │         │          └──┬─────┘
- *     │         │          CLOSING
- *     └─────────┴─────────────┴──→ CLOSED
+ *     │         │         └──┬──┘
+ *     ├─────────│────────→ CLOSING
+ *     └─────────┴────────────┴──→ CLOSED
  * </pre>
  */
 enum ConnectionState {
@@ -28,7 +28,7 @@ enum ConnectionState {
     /** Whether a connection in this state may go over to another one. */
     boolean leadsTo(ConnectionState next) {
         return switch (this) {
-            case HTTP -> next == UPGRADING || next == CLOSED;
+            case HTTP -> next == UPGRADING || next == CLOSING || next == CLOSED;
             case UPGRADING -> next == OPEN || next == CLOSED;
             case OPEN -> next == MIGRATING || next == CLOSING || next == CLOSED;
             case MIGRATING -> next == OPEN || next == CLOSING || next == CLOSED;

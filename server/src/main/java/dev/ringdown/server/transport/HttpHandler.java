@@ -119,7 +119,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     private void read(ChannelHandlerContext context, FullHttpRequest request) {
         try {
-            if (answeredLast) {
+            if (answeredLast || !connection.isHttp()) {
                 return;
             }
             if (request.decoderResult().isFailure()) {

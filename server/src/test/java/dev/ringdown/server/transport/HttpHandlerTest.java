@@ -153,6 +153,30 @@ final class HttpHandlerTest {
         assertThat(got()).isEmpty();
     }
 
+    @Test
+    void anAnswerThatIsUnderWayIsSentToItsEndWhenTheServerStops() {
+        channel.take(ANSWER_BYTES / 2);
+        send(get("/quick") + get("/quick"));
+        loops.of(channel.eventLoop()).closeAll(CloseReason.SHUTDOWN);
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(channel.isOutputShutdown()).isFalse();
+
+        take(Long.MAX_VALUE);
+        assertThat(channel.isOutputShutdown()).isTrue();
+        assertThat(got()).endsWith("q".repeat(ANSWER_BYTES / 2));
+        assertThat(quick).hasValue(1);
+    }
+
+    @Test
+    void whoIsSentNothingIsClosedAtOnceWhenTheServerStops() {
+        send(get("/quick"));
+        loops.of(channel.eventLoop()).closeAll(CloseReason.SHUTDOWN);
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(got()).endsWith("q".repeat(ANSWER_BYTES));
+    }
+
     /** All that it sends without an end is more than the process may keep. */
     @Test
     void aRequestWithoutAnEndIsGivenUpOnceAndGivesEverythingBack() {
