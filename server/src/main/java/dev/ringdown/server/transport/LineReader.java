@@ -55,7 +55,12 @@ final class LineReader implements MessageReader {
     }
 
     private void waitForMore() {
-        int left = Math.max(0, lastTick - connection.loop().tick());
+        int left = lastTick - connection.loop().tick();
+        if (left <= 0) {
+            // a deadline is at least a tick ahead: set anew with every byte it would never come
+            connection.endOfInput(CloseReason.NORMAL);
+            return;
+        }
         Duration quiet = session.quietPeriod(block, 0, size);
         int ticks = quiet == null ? left : Math.min(left, ConnectionLimits.ticks(quiet));
         connection.expect(Duration.ofMillis((long) ticks * Loop.TICK_MILLIS), CloseReason.NORMAL);

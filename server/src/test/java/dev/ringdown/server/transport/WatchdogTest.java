@@ -135,6 +135,20 @@ final class WatchdogTest {
     }
 
     @Test
+    void aListenerThatIsPausedNowAndThenIsLeftPaused() {
+        Channel listening = listen();
+        for (int pause = 0; pause < 5; pause++) {
+            listening.config().setAutoRead(false);
+            turnAndAwaitAnswers();
+            turnAndAwaitAnswers();
+            assertThat(listening.config().isAutoRead()).isFalse();
+            listening.config().setAutoRead(true);
+            turnAndAwaitAnswers();
+        }
+        listening.close().awaitUninterruptibly();
+    }
+
+    @Test
     void aListenerThatWasClosedByAFaultIsTheEnd() {
         listen().close().awaitUninterruptibly();
         watchdog.turn();
