@@ -19,7 +19,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -165,8 +164,6 @@ public final class Listeners {
     private InetSocketAddress bind(
             EventLoopGroup loops, String host, int port, ChannelInitializer<Channel> pipeline, boolean halfClosure)
             throws IOException {
-        WriteBufferWaterMark waterMark = new WriteBufferWaterMark(
-                configuration.output().lowWaterMark(), configuration.output().highWaterMark());
         ServerBootstrap listener = new ServerBootstrap();
         int socketBuffer = configuration.output().socketBufferBytes();
         if (socketBuffer > 0) {
@@ -182,7 +179,6 @@ public final class Listeners {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark)
                 .childHandler(pipeline)
                 .bind(host, port)
                 .awaitUninterruptibly();

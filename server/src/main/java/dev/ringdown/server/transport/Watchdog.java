@@ -27,6 +27,7 @@ public final class Watchdog implements AutoCloseable {
     private static final String LOOP_HANGS = "An event loop has run nothing for longer than listen.stuck-timeout";
     private static final String NO_MEMORY = "Memory has been used up for longer than listen.stuck-timeout";
     private static final String PORT_CLOSED = "A port was closed by a fault";
+    private static final String NO_CLASS = "A class could not be loaded, and never will be";
 
     private static final int TURN_MILLIS = 1000;
 
@@ -56,8 +57,6 @@ public final class Watchdog implements AutoCloseable {
             this.channel = channel;
         }
     }
-
-    private static final String NO_CLASS = "A class could not be loaded, and never will be";
 
     private final List<Watched> loops = new ArrayList<>();
     private final List<Listening> listening = new CopyOnWriteArrayList<>();
@@ -110,9 +109,13 @@ public final class Watchdog implements AutoCloseable {
 
     /** An event loop has caught an Error and goes on; any thread. */
     void survived(Error error) {
-        outOfMemory |= error instanceof OutOfMemoryError;
-        // a class whose loading failed once, for want of memory, fails for ever
-        classMissing |= error instanceof NoClassDefFoundError;
+        // only ever set here: several event loops may be here at once, and none takes back what another has said
+        if (error instanceof OutOfMemoryError) {
+            outOfMemory = true;
+        } else if (error instanceof NoClassDefFoundError) {
+            // a class whose loading failed once, for want of memory, fails for ever
+            classMissing = true;
+        }
     }
 
     private void run() {
@@ -123,7 +126,9 @@ public final class Watchdog implements AutoCloseable {
             } catch (InterruptedException stopped) {
                 return;
             } catch (Throwable fault) { // it is the last that may end
-                outOfMemory |= fault instanceof Error;
+                if (fault instanceof Error) {
+                    outOfMemory = true;
+                }
             }
         }
     }
