@@ -3,18 +3,22 @@
 # in their small sizes. A part that fails does not keep the others from being run: the table at the end says how each went, and
 # the exit status whether all passed. Installs what the pages' tests need, by package name, if it is missing. Long runs are
 # other scripts.
+#
+# Most tests wait for a socket or for a clock. So the tests of Java, the pages and the attacks run beside each other as soon
+# as everything is built; what the last two say is printed when they have ended.
 set -uo pipefail
 source "$(dirname "$0")/java.sh"
 source "$(dirname "$0")/packages.sh"
 cd "$root" || exit 1
 
+export MAVEN_OPTS="${MAVEN_OPTS:-} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+maven=(mvn -B -ntp -Dspotless.check.skip -Djacoco.skip)
 table=''
 summaries=''
 status=0
-log=$(mktemp)
-attacks_log=$(mktemp)
-attacks=''
-trap 'rm -f "$log" "$attacks_log"; [ -z "$attacks" ] || kill "$attacks" 2> /dev/null' EXIT
+logs=$(mktemp -d)
+declare -A beside=()
+trap 'rm -rf "$logs"; for job in "${beside[@]}"; do kill -- "-$job" 2> /dev/null; done' EXIT
 
 # Adds a line to the table: the part's name, its exit status, its seconds, and what else there is to say.
 report() {
@@ -31,27 +35,59 @@ part() {
   local name=$1 begin=$SECONDS exit_status
   shift
   echo "== $name"
-  "$@"
+  ("$@")
   exit_status=$?
   report "$name" "$exit_status" $((SECONDS - begin))
   return "$exit_status"
 }
 
+# Begins a part that runs beside the others, as a process group of its own: begin_part NAME COMMAND...
+begin_part() {
+  local name=$1
+  shift
+  set -m
+  {
+    begin=$SECONDS
+    ("$@") > "$logs/$name" 2>&1
+    exit_status=$?
+    echo $((SECONDS - begin)) > "$logs/$name.seconds"
+    exit "$exit_status"
+  } &
+  beside[$name]=$!
+  set +m
+}
+
+# Waits for a part that runs beside the others, prints what it said, and reports it.
+end_part() {
+  local name=$1 exit_status
+  wait "${beside[$name]}"
+  exit_status=$?
+  unset "beside[$name]"
+  echo "== $name"
+  cat "$logs/$name"
+  report "$name" "$exit_status" "$(cat "$logs/$name.seconds")"
+}
+
+build() {
+  "${maven[@]}" package -DskipTests
+}
+
 # Runs the tests of all modules and reports each module by what its reports say. A test that fails is no failure of Maven's
-# here, so that the jar is made and the later modules are tested; one that hangs is ended.
+# here, so that the later modules are tested; one that hangs is ended.
 java_tests() {
   local begin=$SECONDS java_status module
-  echo "== Java: lint, unit, socket, race and fuzz regression tests"
-  rm -rf "$root"/*/target/surefire-reports
-  mvn -B -ntp -fae verify -Dspotless.check.skip -Djacoco.skip -Dmaven.test.failure.ignore -Dsurefire.timeout=900 | tee "$log"
+  echo "== Java: unit, socket, race and fuzz regression tests"
+  # what was built is up to date, though the modules find each other's classes where the build has made jars of them
+  "${maven[@]}" -fae test -Dmaven.compiler.useIncrementalCompilation=false -Dmaven.test.failure.ignore \
+    -Dsurefire.timeout=900 | tee "$logs/java"
   java_status=${PIPESTATUS[0]}
   # what is no test that failed is only written: a test's JVM that ended too early, a leaked buffer
-  ! grep -q '^\[ERROR\]' "$log" || java_status=1
-  report Java "$java_status" $((SECONDS - begin)) "compiler, lint, jar, and the tests of each module:"
+  ! grep -q '^\[ERROR\]' "$logs/java" || java_status=1
+  report Java "$java_status" $((SECONDS - begin)) "the tests of each module:"
   for module in protocol client server benchmarks; do
     module_report "$module"
   done
-  summaries+=$(grep -E '^\[(INFO|WARNING|ERROR)\] Tests run: [0-9, a-zA-Z:]*$' "$log")$'\n'
+  summaries+=$(grep -E '^\[(INFO|WARNING|ERROR)\] Tests run: [0-9, a-zA-Z:]*$' "$logs/java")$'\n'
 }
 
 # Reports the tests of a module by the first line of each of its reports; no report at all is a failure.
@@ -79,60 +115,43 @@ races() {
   build_jar "$root/races/target/races.jar" picocli protocol client server races || return
   cd "$root/races/target" || return
   "$(find_java)" --enable-native-access=ALL-UNNAMED -jar races.jar -c 2 -f 1 -iters 1 -time 2000 -sc false \
-    -jvmArgs "-XX:+UseSerialGC --enable-native-access=ALL-UNNAMED" -r jcstress | tee "$log"
+    -jvmArgs "-XX:+UseSerialGC --enable-native-access=ALL-UNNAMED" -r jcstress | tee "$logs/races"
   [ "${PIPESTATUS[0]}" -eq 0 ] || return
-  grep -q 'Failed tests: No matches' "$log" && grep -q 'Error tests: No matches' "$log" \
-    && grep -q 'All remaining tests: [1-9]' "$log"
+  grep -q 'Failed tests: No matches' "$logs/races" && grep -q 'Error tests: No matches' "$logs/races" \
+    && grep -q 'All remaining tests: [1-9]' "$logs/races"
 }
 
 pages() {
-  # what a failed test has left undone; nothing to do if Maven came so far
   build_jar || return
   command -v node > /dev/null && command -v npm > /dev/null || install_packages nodejs npm || return
-  command -v chromium > /dev/null || install_packages chromium || return
+  # without windows, menus and profiles a page takes a third of the CPU to open
+  command -v chromium-headless-shell > /dev/null || install_packages chromium-headless-shell \
+    || command -v chromium > /dev/null || install_packages chromium || return
   cd "$root/server/src/test/browser" || return
   npm install --silent --no-audit --no-fund || return
-  node --test --test-concurrency=2 --test-reporter=spec | tee "$log"
-}
-
-pages_part() {
-  part "Pages in Chromium" in_subshell pages
-  summaries+=$(grep -E '^ℹ (tests|pass|fail|skipped|duration_ms) ' "$log" | tr '\n' ' ')$'\n'
-}
-
-in_subshell() {
-  ("$@")
-}
-
-# The attacks mostly wait, and the pages, too: they run beside each other.
-attacks_begin() {
-  build_jar
-  "$root/scripts/attack.sh" --quick > "$attacks_log" 2>&1 &
-  attacks=$!
-}
-
-attacks_end() {
-  local exit_status
-  wait "$attacks"
-  exit_status=$?
-  attacks=''
-  cat "$attacks_log"
-  report "Attacks, small sizes" "$exit_status" "$(sed -n 's/^Seconds: //p' "$attacks_log")" "beside the pages"
+  node --test --test-concurrency=2 --test-reporter=spec
 }
 
 find_java > /dev/null || exit 1
 command -v mvn > /dev/null || install_packages maven || exit 1
+rm -rf "$root"/*/target/surefire-reports
 
-part "Format" mvn -B -ntp -q spotless:check
+# without its tests, the server can be built more often
+part "Build, compiler and lint" build || build_jar
+begin_part Format mvn -B -ntp -q spotless:check
+begin_part "Pages in Chromium" pages
+begin_part "Attacks, small sizes" scripts/attack.sh --quick
 java_tests
-part "Races: jcstress" in_subshell races
-attacks_begin
-pages_part
-attacks_end
-# further parts go here: part NAME COMMAND..., with a jar that is built
+end_part Format
+end_part "Pages in Chromium"
+end_part "Attacks, small sizes"
+# alone, since it needs both cores at the same moment
+part "Races: jcstress" races
 
 echo
 printf '%-28s %-7s %7s\n' part result seconds
 printf '%s\n' "$table"
 printf '%s' "$summaries" | grep -v '^$' | sort
+grep -E '^ℹ (tests|pass|fail|skipped|duration_ms) ' "$logs/Pages in Chromium" | tr '\n' ' '
+echo
 exit "$status"

@@ -88,7 +88,8 @@ export class Server {
 
 function defaultCommand() {
   const jar = join(repository, 'server/target/ringdown.jar');
-  return `exec "${newestJava()}" -jar "${jar}" serve --port 0 --host 127.0.0.1 --management-port -1 --bridge-port -1`;
+  // each of these servers lives for a minute or less: too short for the optimising compiler to pay off
+  return `exec "${newestJava()}" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "${jar}" serve --port 0 --host 127.0.0.1 --management-port -1 --bridge-port -1`;
 }
 
 function newestJava() {

@@ -50,6 +50,12 @@ final class CompareCommand implements Callable<Integer> {
             description = "Who takes part (${DEFAULT-VALUE}). There are: " + Contestants.NAMES + ".")
     private List<String> names = List.of();
 
+    @Option(
+            names = "--before",
+            paramLabel = "JAR",
+            description = "Another version's jar, with its AOT cache beside it: the contestant 'before'.")
+    private @Nullable Path before;
+
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where to write (docs/benchmarks).")
     private Path out = Path.of("");
 
@@ -144,7 +150,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private List<Contestant> contestants() {
-        Contestants all = new Contestants(java, javaFlags, ringdownJar, benchmarksJar, floor, nodeRelay);
+        Contestants all = new Contestants(java, javaFlags, ringdownJar, before, benchmarksJar, floor, nodeRelay);
         for (String key : only) {
             if (!Growth.KEYS.contains(key)
                     && Work.ALL.stream().noneMatch(work -> work.key().equals(key))) {

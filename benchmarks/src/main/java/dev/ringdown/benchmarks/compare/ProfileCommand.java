@@ -72,7 +72,7 @@ final class ProfileCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Files.createDirectories(out);
         Path settings = Files.writeString(out.resolve("profile.jfc"), SETTINGS);
-        Contestant contestant = new Contestants(java, javaFlags, jar, jar, jar, jar).named(name);
+        Contestant contestant = new Contestants(java, javaFlags, jar, null, jar, jar, jar).named(name);
         for (String key : keys) {
             Work work = Work.ALL.stream()
                     .filter(any -> any.key().equals(key))

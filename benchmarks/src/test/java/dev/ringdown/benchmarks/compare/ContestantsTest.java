@@ -15,6 +15,7 @@ class ContestantsTest {
             Path.of("java"),
             List.of("-flag"),
             Path.of("r.jar"),
+            Path.of("old.jar"),
             Path.of("b.jar"),
             Path.of("floor"),
             Path.of("relay.js"));
@@ -33,6 +34,14 @@ class ContestantsTest {
         assertThat(variant.command()).contains("--transport=io_uring", "--set=listen.loops=2");
         assertThat(contestants.named("ringdown-plain").command()).doesNotContain("-flag");
         assertThat(contestants.named("netty-1loop").command()).endsWith("1");
+    }
+
+    @Test
+    void anotherVersionRunsInTheSameVariants() {
+        Contestant before = contestants.named("before-2loops");
+
+        assertThat(before.label()).isEqualTo("Ringdown before 2loops");
+        assertThat(before.command()).contains("old.jar", "--set=listen.loops=2").doesNotContain("r.jar");
     }
 
     @ParameterizedTest

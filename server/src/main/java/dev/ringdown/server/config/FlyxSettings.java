@@ -41,7 +41,9 @@ public record FlyxSettings(
         @Doc("Messages kept for a client meanwhile; one more, and its place is given up.")
         int maxKeptMessages,
 
-        @Bytes @Doc("Bytes kept for a client meanwhile; more, and its place is given up.")
+        @Bytes
+        @Doc(
+                "Bytes kept for a client meanwhile; more, and its place is given up. At least the greatest message (websocket.max-message-bytes), or one can end a place.")
         int maxKeptBytes,
 
         @Doc(
@@ -89,7 +91,7 @@ public record FlyxSettings(
             4 * 1024,
             Duration.ofSeconds(30),
             256,
-            256 * 1024,
+            2 * 1024 * 1024,
             60,
             60,
             1000,

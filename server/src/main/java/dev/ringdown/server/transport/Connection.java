@@ -57,6 +57,8 @@ final class Connection implements PeerLink {
     private boolean evicted;
     /** Why it is closed as soon as it is open; null nearly always. */
     private @Nullable CloseReason closeWhenOpen;
+    /** Whether the answer to an HTTP request is still to come. */
+    private boolean answering;
 
     private int heardTick;
     private int pingedTick;
@@ -498,16 +500,29 @@ final class Connection implements PeerLink {
         }
     }
 
-    /** Over HTTP nothing is said, but an answer that the client is still reading is sent to its end. */
+    /** Over HTTP nothing is said, but an answer that is awaited, or that the client is still reading, is sent to its end. */
     private void closeBehindAnswer() {
-        if (wire.unsentBytes() == 0) {
+        if (!answering && wire.unsentBytes() == 0) {
             wire.close();
-        } else {
-            become(ConnectionState.CLOSING);
-            halfClosing = true;
-            lingerUntilClosed();
+            return;
+        }
+        become(ConnectionState.CLOSING);
+        halfClosing = true;
+        lingerUntilClosed();
+        if (!answering) {
             wire.endOutput();
         }
+    }
+
+    /** Whether the answer to an HTTP request is still to come. */
+    boolean isAnswering() {
+        return answering;
+    }
+
+    /** An HTTP request came whose answer takes its time, or that answer is there. */
+    void answering(boolean now) {
+        assertOwned();
+        answering = now;
     }
 
     /** Answers the client's Close with one that carries the same code and no reason (RFC 6455 §5.5.1). */

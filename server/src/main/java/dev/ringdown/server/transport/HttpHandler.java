@@ -58,9 +58,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     /** Whether the connection ends with the last answer, so that whatever comes now is not looked at. */
     private boolean answeredLast;
 
-    /** Whether the answer to a request is still to come. */
-    private boolean answering;
-
     /**
      * @param remote the client's address
      */
@@ -74,7 +71,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         connection.assertOwned();
-        assert !answering : "a request was decoded before the one before it was answered";
+        assert !connection.isAnswering() : "a request was decoded before the one before it was answered";
         read(context, (FullHttpRequest) message);
         regulate(context);
     }
@@ -96,7 +93,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         connection.flow().answered();
-        boolean busy = answering || !context.channel().isWritable();
+        boolean busy = connection.isAnswering() || !context.channel().isWritable();
         context.channel().config().setAutoRead(!busy);
         ChannelHandlerContext decoding = context.pipeline().context(StrictRequestDecoder.class);
         if (decoding == null) {
@@ -112,7 +109,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void resume(StrictRequestDecoder decoder, ChannelHandlerContext decoding) {
-        if (connection.isHttp() && !answering && !decoding.isRemoved()) {
+        if (connection.isHttp() && !connection.isAnswering() && !decoding.isRemoved()) {
             decoder.resume(decoding);
         }
     }
@@ -165,7 +162,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             respond(context, request, answer.join());
             return;
         }
-        answering = true;
+        connection.answering(true);
         boolean head = request.method().equals(HttpMethod.HEAD);
         boolean keepAlive = mayKeepAlive(request);
         answer.whenCompleteAsync(
@@ -179,12 +176,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             boolean keepAlive,
             @Nullable FullHttpResponse response,
             @Nullable Throwable fault) {
-        answering = false;
+        connection.answering(false);
         if (response == null) {
             exceptionCaught(context, fault);
             return;
         }
-        respond(context, head, keepAlive, response);
+        if (connection.isEnded()) {
+            response.release();
+            return;
+        }
+        // a connection that was closed meanwhile ends behind this answer
+        respond(context, head, keepAlive && connection.isHttp(), response);
         regulate(context);
     }
 

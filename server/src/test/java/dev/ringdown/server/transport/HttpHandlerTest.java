@@ -169,6 +169,20 @@ final class HttpHandlerTest {
     }
 
     @Test
+    void anAnswerThatIsAwaitedIsSentAndIsTheLastWhenTheServerStops() {
+        send(get("/slow") + get("/quick"));
+        loops.of(channel.eventLoop()).closeAll(CloseReason.SHUTDOWN);
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(channel.isOutputShutdown()).isFalse();
+
+        answer(0, "the last one");
+        assertThat(got()).contains("connection: close").endsWith("the last one");
+        assertThat(channel.isOutputShutdown()).isTrue();
+        assertThat(quick).hasValue(0);
+    }
+
+    @Test
     void whoIsSentNothingIsClosedAtOnceWhenTheServerStops() {
         send(get("/quick"));
         loops.of(channel.eventLoop()).closeAll(CloseReason.SHUTDOWN);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.protocol.Introduction;
 import dev.ringdown.server.config.FlyxSettings;
+import dev.ringdown.server.config.WebSocketSettings;
 import dev.ringdown.server.core.AbsencePlace;
 import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class SeatTest {
     private final SecureRandom random = new SecureRandom();
     private final List<Runnable> elsewhere = new ArrayList<>();
-    private final MemoryBudget memory = new MemoryBudget(1_000_000);
+    private final MemoryBudget memory = new MemoryBudget(10_000_000);
     private final Absences absences =
             new Absences(FlyxSettings.DEFAULTS, new AddressQuota(0, true), memory, elsewhere::add);
     private final HostedRoom room = new HostedRooms(1, new AddressQuota(0, true), null)
@@ -99,6 +100,16 @@ final class SeatTest {
         assertThat(room.attendance().guests()).isEmpty();
         assertThat(absences.keys()).isZero();
         assertThat(memory.reservedBytes()).isZero();
+    }
+
+    @Test
+    void aMessageOfTheGreatestSizeIsKept() {
+        seat.lose(first);
+        peer.send(new byte[WebSocketSettings.DEFAULTS.maxMessageBytes()]);
+        RecordingLink second = new RecordingLink();
+        comeBack(second);
+        assertThat(second.last()).hasSize(WebSocketSettings.DEFAULTS.maxMessageBytes());
+        assertThat(room.attendance().guests()).contains(peer);
     }
 
     @Test
