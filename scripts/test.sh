@@ -136,7 +136,7 @@ find_java > /dev/null || exit 1
 command -v mvn > /dev/null || install_packages maven || exit 1
 rm -rf "$root"/*/target/surefire-reports
 
-# without its tests, the server can be built more often
+# if a test does not compile, the jar can still be made
 part "Build, compiler and lint" build || build_jar
 begin_part Format mvn -B -ntp -q spotless:check
 begin_part "Pages in Chromium" pages

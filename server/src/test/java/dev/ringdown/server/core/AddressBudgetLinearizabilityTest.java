@@ -6,9 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Not model checked: Lincheck knows no view of a byte array, with which {@link ClientNetwork} reads an address. */
+@Tag("interleavings")
 final class AddressBudgetLinearizabilityTest {
     private static final int PER_MINUTE = 2;
 

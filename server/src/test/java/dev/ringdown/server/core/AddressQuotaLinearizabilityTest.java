@@ -6,9 +6,11 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Not model checked: Lincheck knows no view of a byte array, with which {@link ClientNetwork} reads an address. */
+@Tag("interleavings")
 final class AddressQuotaLinearizabilityTest {
     private static final int MAX = 1;
     private static final InetAddress ADDRESS = TestAddresses.of(0);

@@ -9,8 +9,10 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("interleavings")
 final class HostedRoomLinearizabilityTest {
     private static final int MAX_PEERS = 2;
     private static final Instant MADE = Instant.EPOCH;

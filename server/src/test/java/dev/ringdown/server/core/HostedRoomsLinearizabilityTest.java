@@ -12,6 +12,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * found, and whether its maker may make another, changes one after the other: the two are not asked for together. Not model checked: Lincheck stops the
  * clock meanwhile, and lets nobody have ids at random.
  */
+@Tag("interleavings")
 final class HostedRoomsLinearizabilityTest {
     private static final int MAX_OF_MAKER = 2;
     private static final RoomTerms FOR_EVER = new RoomTerms(9, Duration.ZERO, Duration.ZERO, false, "{}");

@@ -3,8 +3,10 @@ package dev.ringdown.server.core;
 import dev.ringdown.server.support.Linearizability;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("interleavings")
 final class MatchmakerLinearizabilityTest {
     /** Clients are numbers, and each may come on any thread, again and again. */
     public static final class Concurrent {

@@ -6,9 +6,11 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@link Presence}: one name that all threads want. */
+@Tag("interleavings")
 final class NamesLinearizabilityTest {
     @Param(name = "peer", gen = ThreadIdGen.class)
     public static final class Concurrent {

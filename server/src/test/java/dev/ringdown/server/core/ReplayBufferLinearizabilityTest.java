@@ -16,12 +16,14 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A peer that is lost, comes back, is lost for good, and is spoken to meanwhile, all by several threads at once. Whatever the
  * interleaving: nothing is lost unless the absence is over, nothing comes twice or out of order, and it is over once.
  */
+@Tag("interleavings")
 public final class ReplayBufferLinearizabilityTest {
     private static final int MAX_MESSAGES = 3;
     private static final int SENDERS = 8;

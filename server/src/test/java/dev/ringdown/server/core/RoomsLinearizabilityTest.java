@@ -10,9 +10,11 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Not model checked: that takes a minute, nearly all of it for the insides of the map. */
+@Tag("interleavings")
 final class RoomsLinearizabilityTest {
     private static final int MAX_MEMBERS = 2;
 

@@ -13,12 +13,14 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * One name that all threads want, while the timer announces who has it. Not model checked: that takes a minute, nearly all of it
  * for the insides of the map.
  */
+@Tag("interleavings")
 final class RosterLinearizabilityTest {
     @Param(name = "thread", gen = ThreadIdGen.class)
     public static final class Concurrent {

@@ -10,6 +10,7 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * there is no place in all has one of its address for a moment, in which another one may be told that there are too many.
  * The bounds are not model checked: Lincheck knows no view of a byte array, with which {@code ClientNetwork} reads an address.
  */
+@Tag("interleavings")
 final class AdmissionLinearizabilityTest {
     private static final int MAX = 2;
 
