@@ -3,12 +3,12 @@ package dev.ringdown.server.core;
 import dev.ringdown.server.support.Linearizability;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.maps.NonBlockingHashMap;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
 
-/** Not model checked: Lincheck knows no view of a byte array, with which {@link ClientNetwork} reads an address. */
 final class AddressBudgetLinearizabilityTest {
     private static final int PER_MINUTE = 2;
 
@@ -52,7 +52,7 @@ final class AddressBudgetLinearizabilityTest {
     }
 
     @Test
-    void threadsThatRunAtOnce() {
-        Linearizability.stress(Concurrent.class, Sequential.class);
+    void interleavings() {
+        Linearizability.modelChecking(Concurrent.class, Sequential.class, false, NonBlockingHashMap.class);
     }
 }

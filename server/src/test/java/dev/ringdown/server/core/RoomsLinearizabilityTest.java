@@ -12,7 +12,6 @@ import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Not model checked: that takes a minute, nearly all of it for the insides of the map. */
 final class RoomsLinearizabilityTest {
     private static final int MAX_MEMBERS = 2;
 
@@ -92,7 +91,7 @@ final class RoomsLinearizabilityTest {
     }
 
     @Test
-    void threadsThatRunAtOnce() {
-        Linearizability.stress(Concurrent.class, Sequential.class);
+    void interleavings() {
+        Linearizability.modelChecking(Concurrent.class, Sequential.class, false, KeyedMap.class);
     }
 }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * One name that all threads want, while the timer announces who has it. Not model checked: that takes a minute, nearly all of it
- * for the insides of the map.
+ * One name that all threads want, while the timer announces who has it. Not model checked: that takes ten times as long.
  */
 final class RosterLinearizabilityTest {
     @Param(name = "thread", gen = ThreadIdGen.class)

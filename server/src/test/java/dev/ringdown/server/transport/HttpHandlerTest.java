@@ -95,11 +95,7 @@ final class HttpHandlerTest {
         Pipelines pipelines =
                 new Pipelines(loops, LIMITS, HttpSettings.DEFAULTS, admission, new Watchdog(Duration.ZERO, why -> {}));
         HttpHandler.Site site = new HttpHandler.Site(
-                doors,
-                routes,
-                new Origins(List.of(), true),
-                false,
-                HttpSettings.DEFAULTS.keepAliveTimeout());
+                doors, routes, new Origins(List.of(), true), false, HttpSettings.DEFAULTS.keepAliveTimeout());
         channel.pipeline().addLast(pipelines.ofHttp(site));
     }
 
