@@ -224,7 +224,7 @@ public final class ReplayBufferLinearizabilityTest {
         new StressOptions()
                 // what is asked for is in the validation; there is nothing to compare results with
                 .verifier(EpsilonVerifier.class)
-                .iterations(10)
+                .iterations(5)
                 .threads(3)
                 .actorsPerThread(4)
                 .actorsBefore(2)

@@ -17,10 +17,10 @@ public final class Linearizability {
     /** Few, so that all interleavings of them are among those that are tried. */
     private static final int INTERLEAVED_CALLS_OF_EACH = 2;
 
-    private static final int SCENARIOS = 6;
+    private static final int SCENARIOS = 5;
     private static final int RUNS_OF_EACH = 50;
     private static final int INTERLEAVINGS_OF_EACH = 100;
-    private static final int INTERLEAVINGS_OF_TWO = 300;
+    private static final int INTERLEAVINGS_OF_TWO = 200;
 
     private Linearizability() {}
 
