@@ -53,7 +53,8 @@ public record FlyxSettings(
         @Doc("Rooms an address may make within a minute; then it gets 429 for that long. 0 = no limit.")
         int maxRoomsPerMinute,
 
-        @Doc("Rooms an address may have made that are still there; a further one gets 429. 0 = no limit.")
+        @Doc(
+                "Rooms an address may have made that are still there; a further one gets 429. Those from before a restart count for nobody. 0 = no limit.")
         int maxRoomsPerAddress,
 
         @Doc("Clients of one room that may be absent at once and come back; of a further one the place is given up.")

@@ -1,10 +1,8 @@
 package dev.ringdown.server.core;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Immutable, any thread.
  */
 public final class ClientNetwork {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
     private final boolean isIpv6;
     private final long prefix;
     private final int hash;
@@ -28,10 +23,10 @@ public final class ClientNetwork {
 
     /** The network of a client's address. */
     public static ClientNetwork of(InetAddress address) {
-        byte[] bytes = address.getAddress();
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return address instanceof Inet6Address
-                ? new ClientNetwork(true, (long) LONG.get(bytes, 0))
-                : new ClientNetwork(false, (int) INT.get(bytes, 0));
+                ? new ClientNetwork(true, bytes.getLong())
+                : new ClientNetwork(false, bytes.getInt());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +29,41 @@ public final class HostedRooms {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
+    /** What comes of making a room for a client. */
+    public sealed interface Making permits Begun, Refusal {}
+
+    /**
+     * A room is made.
+     *
+     * @param room the room; if it is persistent, once it is on the disk
+     */
+    public record Begun(CompletionStage<HostedRoom> room) implements Making {}
+
+    /** Why no room is made. */
+    public enum Refusal implements Making {
+        /** As many are there as may be made. */
+        FULL,
+        /** As many of this address are there as it may have. */
+        TOO_MANY_OF_ADDRESS
+    }
+
     private final KeyedMap<HostedRoom> rooms = new KeyedMap<>();
     private final ThreadLocal<SecureRandom> random = ThreadLocal.withInitial(SecureRandom::new);
     /** The same rooms in the order of their ids, so that a page of them is found without a look at all. */
     private final ConcurrentNavigableMap<String, HostedRoom> inOrder = new ConcurrentSkipListMap<>();
 
     private final int maxRooms;
+    /** How many there are, or are being made: who makes one takes its place here first. */
+    private final AtomicInteger places = new AtomicInteger();
+
     private final AddressQuota ofMakers;
     private final @Nullable RoomStore store;
 
     /**
-     * Opens the rooms that the store has kept.
+     * Opens the rooms that the store has kept. All of them are there and count, even if they are more than may be made; who
+     * made them is not kept, so they count for no address.
      *
-     * @param maxRooms how many may be made
+     * @param maxRooms how many there may be for another to be made for a client
      * @param ofMakers how many an address may have made that are still there
      * @param store null if no room outlives the process
      */
@@ -52,6 +75,7 @@ public final class HostedRooms {
             Instant now = Instant.now();
             for (RoomStore.StoredRoom kept : store.rooms()) {
                 Duration age = Duration.between(kept.createdAt(), now);
+                places.incrementAndGet();
                 add(new HostedRoom(
                         kept.id(), kept.createdAt(), age.isNegative() ? Duration.ZERO : age, kept.terms(), null));
             }
@@ -64,31 +88,42 @@ public final class HostedRooms {
         return store != null;
     }
 
-    /** Whether no more rooms can be made. */
-    public boolean isFull() {
-        return rooms.size() >= maxRooms;
-    }
-
     /**
-     * Makes a room with an id of its own, which cannot be guessed.
+     * Makes a room with an id of its own, which cannot be guessed. For the server itself, which is not refused.
      *
      * @return the room; if it is persistent, once it is on the disk
      */
     public CompletionStage<HostedRoom> make(RoomTerms terms) {
+        places.incrementAndGet();
         return made(terms, null);
     }
 
     /**
-     * The same for a client.
+     * The same for a client, as long as there are not too many.
      *
      * @param maker the client's address
-     * @return null if that address has made as many rooms as it may have
      */
-    public @Nullable CompletionStage<HostedRoom> make(RoomTerms terms, InetAddress maker) {
+    public Making make(RoomTerms terms, InetAddress maker) {
+        // first: whose address has too many takes no place of others, not even for a moment
         if (!ofMakers.tryEnter(maker)) {
-            return null;
+            return places.get() >= maxRooms ? Refusal.FULL : Refusal.TOO_MANY_OF_ADDRESS;
         }
-        return made(terms, maker);
+        if (!takePlace()) {
+            ofMakers.leave(maker);
+            return Refusal.FULL;
+        }
+        return new Begun(made(terms, maker));
+    }
+
+    private boolean takePlace() {
+        int taken;
+        do {
+            taken = places.get();
+            if (taken >= maxRooms) {
+                return false;
+            }
+        } while (!places.compareAndSet(taken, taken + 1));
+        return true;
     }
 
     private CompletionStage<HostedRoom> made(RoomTerms terms, @Nullable InetAddress maker) {
@@ -119,6 +154,7 @@ public final class HostedRooms {
     private void drop(HostedRoom room) {
         if (rooms.remove(room.id(), room)) {
             inOrder.remove(room.id(), room);
+            places.decrementAndGet();
             InetAddress maker = room.maker();
             if (maker != null) {
                 ofMakers.leave(maker);

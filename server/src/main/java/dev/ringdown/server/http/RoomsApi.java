@@ -84,26 +84,32 @@ public final class RoomsApi {
         if (!made.spend(call.remote())) {
             throw tooMany("Too many rooms were made from this address.", made);
         }
-        if (rooms.isFull()) {
-            throw new Problem(
-                    HttpResponseStatus.SERVICE_UNAVAILABLE,
-                    "too-many-rooms",
-                    "There are as many rooms as this server takes.",
-                    RETRY_WHEN_FULL_SECONDS);
-        }
-        CompletionStage<HostedRoom> making = rooms.make(terms, call.remote());
-        if (making == null) {
-            throw new Problem(
-                    HttpResponseStatus.TOO_MANY_REQUESTS,
-                    "too-many-rooms-of-address",
-                    "As many rooms of this address are there as it may have; delete one, or wait until one expires.",
-                    RETRY_WHEN_FULL_SECONDS);
-        }
+        CompletionStage<HostedRoom> making = switch (rooms.make(terms, call.remote())) {
+            case HostedRooms.Begun begun -> begun.room();
+            case HostedRooms.Refusal refusal -> throw refused(refusal);
+        };
         return making.thenApply(room -> {
             FullHttpResponse response = Responses.json(HttpResponseStatus.CREATED, RoomJson.bytes(json.room(room)));
             response.headers().set(HttpHeaderNames.LOCATION, "/rooms/" + room.id());
             return response;
         });
+    }
+
+    private static Problem refused(HostedRooms.Refusal refusal) {
+        return switch (refusal) {
+            case FULL ->
+                new Problem(
+                        HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        "too-many-rooms",
+                        "There are as many rooms as this server takes.",
+                        RETRY_WHEN_FULL_SECONDS);
+            case TOO_MANY_OF_ADDRESS ->
+                new Problem(
+                        HttpResponseStatus.TOO_MANY_REQUESTS,
+                        "too-many-rooms-of-address",
+                        "As many rooms of this address are there as it may have; delete one, or wait until one expires.",
+                        RETRY_WHEN_FULL_SECONDS);
+        };
     }
 
     private CompletionStage<FullHttpResponse> change(Call call) {

@@ -248,9 +248,12 @@ final class Connection implements PeerLink {
         }
     }
 
-    /** Changes the owner: a step of {@link Migration}, on the old owner's thread, which has let go of everything. */
+    /**
+     * Changes the owner: a step of {@link Migration}, on the old owner's thread, which has let go of everything; and back again
+     * on that same thread, if the new owner has ended.
+     */
     void handOver(Loop next) {
-        assertOwned();
+        assert loop.inEventLoop() || next.inEventLoop() : "handed over by a third loop: " + this;
         assert !touched : "the old loop still means to flush it";
         int shift = next.tick() - loop.tick();
         heardTick += shift;

@@ -15,7 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
  * </ol>
  *
  * <p>Only a connection that no peer knows yet migrates: so nothing can be sent to it meanwhile, and nothing is overtaken. One
- * that begins to close, whose client is behind with reading, or whose server is about to stop, stays where it is.
+ * that begins to close, whose client is behind with reading, or whose server is about to stop, stays where it is. One whose
+ * new loop has ended is handed back and ends.
  */
 final class Migration {
     private final Connection connection;
@@ -47,7 +48,7 @@ final class Migration {
         connection.handOver(to);
         try {
             to.later(this::arrive);
-        } catch (RejectedExecutionException stopped) {
+        } catch (RejectedExecutionException ended) {
             connection.handOver(from);
             from.add(connection);
             connection.abort();
@@ -55,9 +56,7 @@ final class Migration {
     }
 
     private void arrive() {
-        if (connection.isEnded()) {
-            return;
-        }
+        assert !connection.isEnded() : "something ended a connection that no loop had";
         to.add(connection);
         connection.wire().start();
         connection.migrated(step);

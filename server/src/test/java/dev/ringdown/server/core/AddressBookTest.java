@@ -131,6 +131,20 @@ class AddressBookTest {
         assertThat(written).hasValue(3);
     }
 
+    /** The end of a time that was begun anew is none: nothing of that registration is left to end. */
+    @Test
+    void nothingIsLeftOfARegistrationThatWasMadeAgain() {
+        register("alice", 1);
+        pass(30);
+        register("alice", 1);
+        byte[] first = book.list();
+        pass(40);
+        assertThat(book.list()).isSameAs(first);
+        assertThat(written).hasValue(1);
+        pass(20);
+        assertThat(list()).isEmpty();
+    }
+
     /** Loops register the same names at once while the time goes on: what the orders say is what the names say. */
     @Test
     void agreesWithItselfWhoeverRegistersAtOnce() throws Exception {

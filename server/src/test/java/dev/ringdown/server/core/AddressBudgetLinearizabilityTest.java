@@ -3,13 +3,13 @@ package dev.ringdown.server.core;
 import dev.ringdown.server.support.Linearizability;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.maps.NonBlockingHashMap;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Not model checked: Lincheck knows no view of a byte array, with which {@link ClientNetwork} reads an address. */
 @Tag("interleavings")
 final class AddressBudgetLinearizabilityTest {
     private static final int PER_MINUTE = 2;
@@ -54,7 +54,7 @@ final class AddressBudgetLinearizabilityTest {
     }
 
     @Test
-    void threadsThatRunAtOnce() {
-        Linearizability.stress(Concurrent.class, Sequential.class);
+    void interleavings() {
+        Linearizability.modelChecking(Concurrent.class, Sequential.class, false, NonBlockingHashMap.class);
     }
 }

@@ -2,6 +2,7 @@ package dev.ringdown.server.core;
 
 import dev.ringdown.server.support.Linearizability;
 import java.net.InetAddress;
+import org.jctools.maps.NonBlockingHashMap;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -9,7 +10,6 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Not model checked: Lincheck knows no view of a byte array, with which {@link ClientNetwork} reads an address. */
 @Tag("interleavings")
 final class AddressQuotaLinearizabilityTest {
     private static final int MAX = 1;
@@ -85,8 +85,44 @@ final class AddressQuotaLinearizabilityTest {
         }
     }
 
+    /** The only place is given up by one that comes again, while another one comes. */
+    public static final class Full {
+        private final AddressQuota quota = new AddressQuota(1, true);
+        private boolean isBack;
+        private boolean hasCome;
+
+        public Full() {
+            quota.enter(ADDRESS);
+        }
+
+        @Operation(runOnce = true)
+        public void goAndComeAgain() {
+            quota.leave(ADDRESS);
+            isBack = quota.tryEnter(ADDRESS);
+        }
+
+        @Operation(runOnce = true)
+        public void come() {
+            hasCome = quota.tryEnter(ADDRESS);
+        }
+
+        /** Called when both are done. */
+        @Validate
+        public void oneOfTheTwoHasThePlace() {
+            if (isBack == hasCome) {
+                throw new IllegalStateException(
+                        isBack ? "both are in" : "nobody is in, and one was refused for the other");
+            }
+        }
+    }
+
     @Test
-    void threadsThatRunAtOnce() {
-        Linearizability.stress(Concurrent.class, Sequential.class);
+    void interleavings() {
+        Linearizability.modelChecking(Concurrent.class, Sequential.class, false, NonBlockingHashMap.class);
+    }
+
+    @Test
+    void whoIsRefusedStandsInNobodysWay() {
+        Linearizability.meeting(Full.class, NonBlockingHashMap.class);
     }
 }

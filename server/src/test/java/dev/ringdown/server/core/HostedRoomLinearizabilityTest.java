@@ -8,6 +8,7 @@ import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,9 +113,44 @@ final class HostedRoomLinearizabilityTest {
         }
     }
 
+    /** Somebody comes to a room that has been empty for too long. */
+    public static final class Expiring {
+        private final HostedRoom room = new HostedRoom(
+                "room",
+                MADE,
+                Duration.ZERO,
+                new RoomTerms(MAX_PEERS, Duration.ofMinutes(1), Duration.ZERO, false, "{}"),
+                null);
+        private boolean isIn;
+        private boolean isExpired;
+
+        @Operation(runOnce = true)
+        public void enter() {
+            Attendance before = room.enter(TestPeers.peer(0));
+            isIn = before != null && !before.isOver();
+        }
+
+        @Operation(runOnce = true)
+        public void expire() {
+            isExpired = room.expire(
+                    Duration.ofHours(1).toNanos() - room.attendance().ageNanos(0));
+        }
+
+        /** Called when both are done. */
+        @Validate
+        public void whoIsInStaysIn() {
+            boolean isHere = room.attendance().everybody().contains(TestPeers.peer(0));
+            if (isIn == isExpired
+                    || isIn != isHere
+                    || isExpired != room.attendance().isOver()) {
+                throw new IllegalStateException("in: " + isIn + ", here: " + isHere + ", expired: " + isExpired);
+            }
+        }
+    }
+
     @Test
-    void threadsThatRunAtOnce() {
-        Linearizability.stress(Concurrent.class, Sequential.class);
+    void nobodyIsInARoomThatExpires() {
+        Linearizability.meeting(Expiring.class);
     }
 
     @Test

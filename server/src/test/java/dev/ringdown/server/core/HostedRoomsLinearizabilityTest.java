@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Rooms that one address makes and any thread deletes, while the timer looks for those whose time is over. Whether a room is
- * found, and whether its maker may make another, changes one after the other: the two are not asked for together. Not model checked: Lincheck stops the
- * clock meanwhile, and lets nobody have ids at random.
+ * found, and whether its maker may make another, changes one after the other: the two are not asked for together. What the timer
+ * does is not model checked: Lincheck stops the clock meanwhile.
  */
 @Tag("interleavings")
 final class HostedRoomsLinearizabilityTest {
@@ -28,8 +28,9 @@ final class HostedRoomsLinearizabilityTest {
     private static final RoomTerms OVER_AT_ONCE = new RoomTerms(9, Duration.ZERO, Duration.ofNanos(1), false, "{}");
 
     private static @Nullable HostedRoom roomOf(HostedRooms rooms, RoomTerms terms) {
-        CompletionStage<HostedRoom> making = rooms.make(terms, TestAddresses.of(0));
-        return making == null ? null : making.toCompletableFuture().join();
+        return rooms.make(terms, TestAddresses.of(0)) instanceof HostedRooms.Begun making
+                ? making.room().toCompletableFuture().join()
+                : null;
     }
 
     /** How many rooms a maker may have: each thread makes one, and there is one more, which anybody may end. */
@@ -193,6 +194,71 @@ final class HostedRoomsLinearizabilityTest {
         public void expire() {
             isOver |= guests == 0;
         }
+    }
+
+    /** Two delete the same room. */
+    public static final class Deleting {
+        private static final int MAX = 2;
+
+        private final HostedRooms rooms = new HostedRooms(MAX, new AddressQuota(MAX, true), null);
+        private final HostedRoom room = Objects.requireNonNull(roomOf(rooms, FOR_EVER));
+        private final HostedRoom other = Objects.requireNonNull(roomOf(rooms, FOR_EVER));
+
+        @Operation(runOnce = true)
+        public void delete() {
+            rooms.delete(room).toCompletableFuture().join();
+        }
+
+        @Operation(runOnce = true)
+        public void deleteToo() {
+            rooms.delete(room).toCompletableFuture().join();
+        }
+
+        /** Called when both are done. */
+        @Validate
+        public void onePlaceIsFree() {
+            boolean first = roomOf(rooms, FOR_EVER) != null;
+            boolean second = roomOf(rooms, FOR_EVER) != null;
+            if (!first || second || rooms.find(other.id()) == null) {
+                throw new IllegalStateException(first ? "two places are free" : "no place is free");
+            }
+        }
+    }
+
+    /** Two want the last room that may be made. */
+    public static final class Last {
+        private final HostedRooms rooms = new HostedRooms(1, new AddressQuota(0, true), null);
+        private boolean hasOne;
+        private boolean hasOther;
+
+        @Operation(runOnce = true)
+        public void make() {
+            hasOne = roomOf(rooms, FOR_EVER) != null;
+        }
+
+        @Operation(runOnce = true)
+        public void makeAnother() {
+            hasOther = roomOf(rooms, FOR_EVER) != null;
+        }
+
+        /** Called when both are done. */
+        @Validate
+        public void oneOfThemHasIt() {
+            if (hasOne == hasOther || rooms.all().size() != 1) {
+                throw new IllegalStateException(hasOne ? "both have it" : "nobody has it");
+            }
+        }
+    }
+
+    @Test
+    void theLastRoomIsMadeForOneOfTwo() {
+        Linearizability.meeting(Last.class, KeyedMap.class, AddressQuota.class, ConcurrentSkipListMap.class);
+    }
+
+    @Test
+    void aRoomThatTwoEndAtOnceFreesOnePlace() {
+        Linearizability.meeting(
+                Deleting.class, KeyedMap.class, AddressQuota.class, ConcurrentSkipListMap.class, HostedRoom.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ringdown.server.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.protocol.Introduction;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +95,29 @@ final class HostedRoomsRaceTest {
             }
             rooms.expire();
             assertThat(rooms.all()).isEmpty();
+        }
+    }
+
+    /** All that is free is taken, and no more; and of those that go each frees one place. */
+    @Test
+    void noMoreRoomsAreThereThanMayBeHoweverManyAreMadeAndDeletedAtOnce() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            HostedRooms few = new HostedRooms(THREADS - 1, new AddressQuota(1, true), null);
+            List<Callable<HostedRooms.Making>> makers = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                InetAddress maker = TestAddresses.of(i);
+                makers.add(() -> few.make(FOR_EVER, maker));
+            }
+            List<HostedRooms.Making> first = together(makers);
+            assertThat(first).filteredOn(HostedRooms.Begun.class::isInstance).hasSize(THREADS - 1);
+            assertThat(first).contains(HostedRooms.Refusal.FULL);
+            assertThat(few.all()).hasSize(THREADS - 1);
+            HostedRoom shortLived = few.all().iterator().next();
+            Callable<Object> deletion = () -> few.delete(shortLived);
+            together(List.of(deletion, deletion));
+            List<HostedRooms.Making> second = together(makers);
+            assertThat(few.all()).hasSize(THREADS - 1);
+            assertThat(second).filteredOn(HostedRooms.Begun.class::isInstance).hasSize(1);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,9 +28,14 @@ final class HostedRoomsTest {
 
     /** A store that does nothing before it is told to, or that refuses everything. */
     private static final class Store implements RoomStore {
+        private final List<StoredRoom> before;
         private final List<Runnable> waiting = new ArrayList<>();
         private @Nullable StoredRoom kept;
         private boolean broken;
+
+        Store(List<StoredRoom> before) {
+            this.before = before;
+        }
 
         void run() {
             List.copyOf(waiting).forEach(Runnable::run);
@@ -50,7 +56,7 @@ final class HostedRoomsTest {
 
         @Override
         public List<StoredRoom> rooms() {
-            return List.of();
+            return before;
         }
 
         @Override
@@ -88,7 +94,7 @@ final class HostedRoomsTest {
         public void close() {}
     }
 
-    private final Store store = new Store();
+    private final Store store = new Store(List.of());
     private final HostedRooms rooms = new HostedRooms(10, new AddressQuota(1, true), store);
 
     private HostedRoom made() {
@@ -107,7 +113,7 @@ final class HostedRoomsTest {
         InetAddress maker = InetAddress.getByName("192.0.2.1");
         store.broken = true;
         CompletableFuture<HostedRoom> making =
-                Objects.requireNonNull(rooms.make(KEPT, maker)).toCompletableFuture();
+                ((HostedRooms.Begun) rooms.make(KEPT, maker)).room().toCompletableFuture();
         HostedRoom room = rooms.all().iterator().next();
         store.run();
         assertThat(making).isCompletedExceptionally();
@@ -118,8 +124,46 @@ final class HostedRoomsTest {
         assertThat(Objects.requireNonNull(room.enter(late)).isOver()).isTrue();
         assertThat(room.attendance().isOver()).isTrue();
         store.broken = false;
-        assertThat(rooms.make(KEPT, maker)).isNotNull();
-        assertThat(rooms.make(KEPT, maker)).as("a second one").isNull();
+        assertThat(rooms.make(KEPT, maker)).isInstanceOf(HostedRooms.Begun.class);
+        assertThat(rooms.make(KEPT, maker)).as("a second one").isEqualTo(HostedRooms.Refusal.TOO_MANY_OF_ADDRESS);
+    }
+
+    /** Nobody takes them away, but there is no other until there are fewer than may be. */
+    @Test
+    void roomsFromBeforeARestartCountEvenIfTheyAreMoreThanMayBeMade() {
+        Store full = new Store(Stream.of("first", "second", "third")
+                .map(id -> new RoomStore.StoredRoom(id, Instant.now(), KEPT))
+                .toList());
+        HostedRooms restored = new HostedRooms(2, new AddressQuota(1, true), full);
+        assertThat(restored.all()).hasSize(3);
+        for (String id : List.of("first", "second")) {
+            assertThat(restored.make(PASSING, TestAddresses.of(0))).isEqualTo(HostedRooms.Refusal.FULL);
+            restored.delete(Objects.requireNonNull(restored.find(id)));
+            full.run();
+        }
+        assertThat(restored.make(PASSING, TestAddresses.of(0))).isInstanceOf(HostedRooms.Begun.class);
+        assertThat(restored.make(PASSING, TestAddresses.of(0)))
+                .as("full is said first")
+                .isEqualTo(HostedRooms.Refusal.FULL);
+        assertThat(restored.make(PASSING, TestAddresses.of(1))).isEqualTo(HostedRooms.Refusal.FULL);
+        restored.make(PASSING);
+        assertThat(restored.all()).as("the server itself is not refused").hasSize(3);
+    }
+
+    @Test
+    void whoIsRefusedTakesNoPlaceAndNoneOfItsAddress() {
+        HostedRooms two = new HostedRooms(2, new AddressQuota(1, true), null);
+        assertThat(two.make(PASSING, TestAddresses.of(0))).isInstanceOf(HostedRooms.Begun.class);
+        for (int i = 0; i < 3; i++) {
+            assertThat(two.make(PASSING, TestAddresses.of(0))).isEqualTo(HostedRooms.Refusal.TOO_MANY_OF_ADDRESS);
+        }
+        assertThat(two.make(PASSING, TestAddresses.of(1))).isInstanceOf(HostedRooms.Begun.class);
+        for (int i = 0; i < 3; i++) {
+            assertThat(two.make(PASSING, TestAddresses.of(2))).isEqualTo(HostedRooms.Refusal.FULL);
+        }
+        two.delete(two.all().iterator().next());
+        assertThat(two.make(PASSING, TestAddresses.of(2))).isInstanceOf(HostedRooms.Begun.class);
+        assertThat(two.all()).hasSize(2);
     }
 
     @Test

@@ -69,11 +69,6 @@ final class MatchmakerLinearizabilityTest {
     }
 
     @Test
-    void threadsThatRunAtOnce() {
-        Linearizability.stress(Concurrent.class, Sequential.class);
-    }
-
-    @Test
     void interleavings() {
         Linearizability.modelChecking(Concurrent.class, Sequential.class, true);
     }

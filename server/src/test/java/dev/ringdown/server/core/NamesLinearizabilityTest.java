@@ -58,11 +58,6 @@ final class NamesLinearizabilityTest {
     }
 
     @Test
-    void threadsThatRunAtOnce() {
-        Linearizability.stress(Concurrent.class, Sequential.class);
-    }
-
-    @Test
     void interleavings() {
         Linearizability.modelChecking(Concurrent.class, Sequential.class, false);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jctools.maps.NonBlockingHashMap;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -129,22 +130,120 @@ public final class ReplayBufferLinearizabilityTest {
         }
     }
 
+    /** A client that is absent; what others do at the moment in which it comes back. */
+    private static class Absent {
+        final MemoryBudget memory = new MemoryBudget(1_000_000);
+        final AtomicInteger over = new AtomicInteger();
+        final Mailbox connection = new Mailbox();
+        final ReplayBuffers buffers = new ReplayBuffers(
+                new ReplayBuffers.Limits(MAX_MESSAGES, 1000, Duration.ofHours(1), 10, 10),
+                new AddressQuota(0, true),
+                memory,
+                Runnable::run);
+        final ReplayBuffer buffer = buffers.bridge(
+                new AbsencePlace(
+                        new HostedRoom(
+                                "ABCDEF",
+                                Instant.EPOCH,
+                                Duration.ZERO,
+                                new RoomTerms(9, Duration.ZERO, Duration.ZERO, false, "{}"),
+                                null),
+                        InetAddress.getLoopbackAddress()),
+                ended -> over.incrementAndGet());
+        boolean isBack;
+
+        void resume() {
+            connection.onItsLoop(() -> {
+                isBack = buffer.handOver(connection);
+                if (isBack) {
+                    buffer.replay();
+                }
+            });
+        }
+
+        void checkThatItEndedOnce() {
+            check(buffers.size() == 0, "absent " + buffers.size());
+            check(memory.reservedBytes() == 0, "reserved " + memory.reservedBytes());
+            check(over.get() == (isBack ? 0 : 1), "back: " + isBack + ", over " + over.get());
+        }
+    }
+
+    /** Somebody speaks to it. */
+    public static final class SpokenTo {
+        private final Absent absent = new Absent();
+
+        @Operation(runOnce = true)
+        public void resume() {
+            absent.resume();
+        }
+
+        @Operation(runOnce = true)
+        public void send() {
+            absent.buffer.send(new byte[] {1});
+        }
+
+        /** Called when both are done. */
+        @Validate
+        public void itHearsThatOnce() {
+            absent.checkThatItEndedOnce();
+            check(absent.connection.inOrder().equals(List.of((byte) 1)), "heard " + absent.connection.inOrder());
+        }
+    }
+
+    /** Its time is over. */
+    public static final class Late {
+        private final Absent absent = new Absent();
+
+        @Operation(runOnce = true)
+        public void resume() {
+            absent.resume();
+        }
+
+        @Operation(runOnce = true)
+        public void expire() {
+            absent.buffer.end();
+        }
+
+        /** Called when both are done. */
+        @Validate
+        public void itIsBackOrItIsOver() {
+            absent.checkThatItEndedOnce();
+        }
+    }
+
+    @Test
+    void whatIsSentToOneThatComesBackIsHeardOnce() {
+        Linearizability.meeting(SpokenTo.class, NonBlockingHashMap.class, MemoryBudget.class);
+    }
+
+    @Test
+    void whoComesBackAsItsTimeEndsIsBackOrGone() {
+        Linearizability.meeting(Late.class, NonBlockingHashMap.class, MemoryBudget.class);
+    }
+
     @Test
     void holdsWhateverThreadsDoAtOnce() {
         new StressOptions()
                 // what is asked for is in the validation; there is nothing to compare results with
                 .verifier(EpsilonVerifier.class)
-                .iterations(30)
+                .iterations(5)
                 .threads(3)
                 .actorsPerThread(4)
                 .actorsBefore(2)
                 .actorsAfter(1)
-                .invocationsPerIteration(1000)
+                .invocationsPerIteration(200)
                 .check(ReplayBufferLinearizabilityTest.class);
     }
 
     @Test
     void interleavings() {
-        Linearizability.modelChecking(ReplayBufferLinearizabilityTest.class, false);
+        Linearizability.modelChecking(
+                ReplayBufferLinearizabilityTest.class,
+                false,
+                NonBlockingHashMap.class,
+                AddressQuota.class,
+                MemoryBudget.class,
+                Mailbox.class,
+                CopyOnWriteArrayList.class);
     }
 }

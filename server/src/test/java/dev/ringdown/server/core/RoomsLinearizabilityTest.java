@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Not model checked: that takes a minute, nearly all of it for the insides of the map. */
 @Tag("interleavings")
 final class RoomsLinearizabilityTest {
     private static final int MAX_MEMBERS = 2;
@@ -94,7 +93,7 @@ final class RoomsLinearizabilityTest {
     }
 
     @Test
-    void threadsThatRunAtOnce() {
-        Linearizability.stress(Concurrent.class, Sequential.class);
+    void interleavings() {
+        Linearizability.modelChecking(Concurrent.class, Sequential.class, false, KeyedMap.class);
     }
 }

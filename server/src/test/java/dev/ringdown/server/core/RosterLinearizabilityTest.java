@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * One name that all threads want, while the timer announces who has it. Not model checked: that takes a minute, nearly all of it
- * for the insides of the map.
+ * One name that all threads want, while the timer announces who has it. Not model checked: that takes ten times as long.
  */
 @Tag("interleavings")
 final class RosterLinearizabilityTest {

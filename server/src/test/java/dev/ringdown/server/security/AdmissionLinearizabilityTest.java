@@ -1,6 +1,8 @@
 package dev.ringdown.server.security;
 
 import dev.ringdown.server.config.LimitSettings;
+import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.TestAddresses;
 import dev.ringdown.server.support.Linearizability;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /**
  * The limit in all is kept to the letter. Of this and the one of an address together only the bounds are: a connection for which
  * there is no place in all has one of its address for a moment, in which another one may be told that there are too many.
- * The bounds are not model checked: Lincheck knows no view of a byte array, with which {@code ClientNetwork} reads an address.
  */
 @Tag("interleavings")
 final class AdmissionLinearizabilityTest {
@@ -170,17 +171,12 @@ final class AdmissionLinearizabilityTest {
     }
 
     @Test
-    void threadsThatRunAtOnce() {
-        Linearizability.stress(InAll.class, Sequential.class);
-    }
-
-    @Test
     void interleavings() {
-        Linearizability.modelChecking(InAll.class, Sequential.class, true);
+        Linearizability.modelChecking(InAll.class, Sequential.class, true, AddressQuota.class, AddressBudget.class);
     }
 
     @Test
-    void boundsOfThreadsThatRunAtOnce() {
-        Linearizability.stress(Bounds.class);
+    void boundsInAllInterleavings() {
+        Linearizability.modelChecking(Bounds.class, false, AddressQuota.class, AddressBudget.class);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import dev.ringdown.server.core.RoomStore.StoredRoom;
 import dev.ringdown.server.core.RoomTerms;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +166,57 @@ final class DiskRoomsTest {
                 file.write(Map.of("room" + i, room("room" + i)));
                 assertThat(ObservedDisk.EVENTS).contains("write").last().isEqualTo("force");
             }
+        }
+    }
+
+    /** The seal says what was acknowledged: before the disk has it, a crash would make that a lie, and the store unusable. */
+    @Test
+    void theSealIsWrittenOnceTheDiskHasTheRooms() throws IOException {
+        List<Long> sealedBefore = new ArrayList<>();
+        try (RoomFile file = new RoomFile(folder, ObservedDisk.SCHEME)) {
+            file.open();
+            file.write(Map.of());
+            ObservedDisk.beforeForce = () -> sealedBefore.add(sealed());
+            for (int i = 0; i < 3; i++) {
+                sealedBefore.clear();
+                long before = sealed();
+                file.write(Map.of("room" + i, room("room" + i)));
+                assertThat(sealedBefore).isNotEmpty().containsOnly(before);
+                assertThat(sealed()).isEqualTo(before + 1);
+            }
+        } finally {
+            ObservedDisk.beforeForce = () -> {};
+        }
+    }
+
+    private long sealed() {
+        try {
+            return Long.parseLong(Files.readString(folder.resolve("rooms.seal")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The store takes these for whole, since it was made to write them. */
+    @Test
+    void aRoomThatIsMissingOrWasAnothersIsAClearError() throws IOException {
+        fill(3);
+        byte[] good = Files.readAllBytes(file());
+        rewrite(texts -> texts.remove("room11"));
+        assertRefusedAndUntouched();
+        assertThatIOException().isThrownBy(() -> DiskRooms.open(data())).withMessageContaining("3 rooms");
+        Files.write(file(), good);
+        rewrite(texts -> texts.put("room11", texts.get("room12")));
+        assertRefusedAndUntouched();
+        assertThatIOException().isThrownBy(() -> DiskRooms.open(data())).withMessageContaining("checksum");
+        Files.write(file(), good);
+        assertThat(read()).hasSize(3);
+    }
+
+    private void rewrite(Consumer<MVMap<String, String>> change) {
+        try (MVStore store = MVStore.open(file().toString())) {
+            change.accept(store.openMap("rooms"));
+            store.commit();
         }
     }
 

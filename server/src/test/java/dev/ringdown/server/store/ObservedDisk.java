@@ -22,6 +22,9 @@ public final class ObservedDisk extends FilePathWrapper {
     /** Whether writes fail. */
     static final AtomicBoolean FULL = new AtomicBoolean();
 
+    /** Runs just before what was written is forced to the disk. */
+    static volatile Runnable beforeForce = () -> {};
+
     /** From now on file names may begin with {@link #SCHEME}. */
     static void register() {
         FilePath.register(new ObservedDisk());
@@ -97,6 +100,7 @@ public final class ObservedDisk extends FilePathWrapper {
 
         @Override
         public void force(boolean metadata) throws IOException {
+            beforeForce.run();
             EVENTS.add("force");
             file.force(metadata);
         }

@@ -11,8 +11,10 @@ import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.SharedMessage;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ public final class RecordingLink implements PeerLink {
     private final List<ByteBuf> held = new ArrayList<>();
     private boolean holding;
     private Consumer<String> whenSent = message -> {};
+    private boolean elsewhere;
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
 
     /** Everything that was sent, in order. */
     public synchronized List<String> messages() {
@@ -36,6 +40,18 @@ public final class RecordingLink implements PeerLink {
     /** From now on this happens with each message, as soon as it is sent. */
     public synchronized void whenSent(Consumer<String> then) {
         whenSent = then;
+    }
+
+    /** From now on tasks wait, as they do for another event loop, until {@link #runTasks}. */
+    public synchronized void moveElsewhere() {
+        elsewhere = true;
+    }
+
+    /** Runs what waits. */
+    public synchronized void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
     }
 
     /** From now on shared messages are kept, as they are where a socket takes no more. */
@@ -103,8 +119,12 @@ public final class RecordingLink implements PeerLink {
     public void settle() {}
 
     @Override
-    public void execute(Runnable task) {
-        task.run();
+    public synchronized void execute(Runnable task) {
+        if (elsewhere) {
+            tasks.add(task);
+        } else {
+            task.run();
+        }
     }
 
     @Override

@@ -126,6 +126,28 @@ final class ConnectionTest {
         memory.close();
     }
 
+    /** Nothing is left to wait for, whichever half ends first. */
+    @Test
+    void aConnectionIsGoneAsSoonAsBothHalvesHaveEnded() {
+        memory.read(Frame.text("last words"));
+        memory.endInput();
+        assertThat(memory.received()).containsExactly("text last words", "closed");
+        assertThat(memory.sent()).endsWith(Frame.close(1000, "").unmaskedBytes());
+        assertThat(memory.hasSocket()).isFalse();
+        assertThat(memory.ends()).isEqualTo(1);
+
+        MemoryConnection other = new MemoryConnection(memory);
+        other.connection().close(CloseReason.NORMAL);
+        other.flush();
+        assertThat(other.isOutputShutdown()).isTrue();
+        assertThat(other.hasSocket()).as("until the client ends its half").isTrue();
+        other.endInput();
+        assertThat(other.hasSocket()).isFalse();
+        assertThat(other.ends()).isEqualTo(1);
+        other.close();
+        memory.close();
+    }
+
     @Test
     void aSocketThatFailsCostsNoOtherItsTurn() {
         MemoryConnection neighbour = new MemoryConnection(memory);

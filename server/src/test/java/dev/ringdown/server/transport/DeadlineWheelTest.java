@@ -2,9 +2,16 @@ package dev.ringdown.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringdown.protocol.CloseReason;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,6 +56,29 @@ final class DeadlineWheelTest {
         inside.forEach(wheel::remove);
         assertThat(wheel.all()).isEmpty();
         all.forEach(MemoryConnection::close);
+    }
+
+    /** One that was told to go, and goes a little later, is due still. */
+    @Test
+    void whoIsDueIsLookedAtOnceASweepHoweverLateItComes() {
+        AtomicInteger closes = new AtomicInteger();
+        EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void close(ChannelHandlerContext context, ChannelPromise promise) {
+                closes.incrementAndGet();
+            }
+        });
+        MemoryConnection memory = new MemoryConnection(MemoryConnection.LIMITS, null);
+        Connection neighbour = memory.connection();
+        Connection connection = new Connection(channel, neighbour.loop(), neighbour.limits(), () -> {});
+        connection.expect(Duration.ofMillis(Loop.TICK_MILLIS), CloseReason.NORMAL);
+        wheel.add(connection);
+        assertThat(wheel.advance(10, 100)).isTrue();
+        assertThat(closes).hasValue(1);
+        assertThat(wheel.advance(11, 100)).isTrue();
+        assertThat(closes).hasValue(2);
+        wheel.remove(connection);
+        memory.close();
     }
 
     @Test

@@ -4,15 +4,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.server.config.EchoSettings;
 import dev.ringdown.server.config.HttpSettings;
 import dev.ringdown.server.core.MemoryBudget;
+import dev.ringdown.server.dialect.echo.EchoDialect;
 import dev.ringdown.server.http.Responses;
 import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.metrics.Count;
 import dev.ringdown.server.security.Admission;
 import dev.ringdown.server.security.Origins;
+import dev.ringdown.server.support.Frame;
+import dev.ringdown.server.support.RawSocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.IovArray;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -34,10 +40,45 @@ final class HttpHandlerTest {
     private final MemoryChannel channel = new MemoryChannel();
     private final MemoryBudget budget = new MemoryBudget(MAX_WAITING_BYTES);
     private final Admission admission = new Admission(10);
-    private final Loops loops =
-            new Loops(channel.eventLoop(), 1, new Loop.Shared(socket -> null, false, budget, error -> {}));
+    private final Doors doors = new Doors(List.of(new EchoDialect(EchoSettings.DEFAULTS)));
+    private boolean detaches;
+    private final Loops loops = new Loops(
+            channel.eventLoop(),
+            doors.rows().size(),
+            new Loop.Shared(of -> detaches ? new UnusedSocket() : null, false, budget, error -> {}));
     private final AtomicInteger quick = new AtomicInteger();
     private final List<CompletableFuture<FullHttpResponse>> slow = new ArrayList<>();
+
+    /** A socket that could leave its channel, and is not to. */
+    private static final class UnusedSocket implements StreamSocket {
+        @Override
+        public FileDescriptor descriptor() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(ByteBuf into) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int write(ByteBuf from) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long write(IovArray from) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void endOutput() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    }
 
     @BeforeEach
     void connect() {
@@ -54,11 +95,7 @@ final class HttpHandlerTest {
         Pipelines pipelines =
                 new Pipelines(loops, LIMITS, HttpSettings.DEFAULTS, admission, new Watchdog(Duration.ZERO, why -> {}));
         HttpHandler.Site site = new HttpHandler.Site(
-                new Doors(List.of()),
-                routes,
-                new Origins(List.of(), true),
-                false,
-                HttpSettings.DEFAULTS.keepAliveTimeout());
+                doors, routes, new Origins(List.of(), true), false, HttpSettings.DEFAULTS.keepAliveTimeout());
         channel.pipeline().addLast(pipelines.ofHttp(site));
     }
 
@@ -166,6 +203,21 @@ final class HttpHandlerTest {
         assertThat(channel.isOutputShutdown()).isTrue();
         assertThat(got()).endsWith("q".repeat(ANSWER_BYTES / 2));
         assertThat(quick).hasValue(1);
+    }
+
+    /** Its channel has something to send that was said before the handshake was answered. */
+    @Test
+    void aSocketWhoseHandshakeWasToldToContinueStaysWithItsChannelUntilThatIsSent() {
+        detaches = true;
+        channel.take(0);
+        send(RawSocket.upgradeRequest("/echo", "Expect: 100-continue"));
+        channel.writeInbound(Unpooled.wrappedBuffer(Frame.text("hello").bytes()));
+        take(Long.MAX_VALUE);
+        assertThat(got())
+                .startsWith("HTTP/1.1 100 Continue\r\n")
+                .contains("\r\n\r\nHTTP/1.1 101 Switching Protocols\r\n")
+                .endsWith("hello");
+        assertThat(channel.isRegistered()).isTrue();
     }
 
     @Test

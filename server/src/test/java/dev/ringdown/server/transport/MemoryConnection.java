@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -216,6 +217,13 @@ final class MemoryConnection implements AutoCloseable {
         channel.fail();
     }
 
+    /** The client ends its half of the connection. */
+    void endInput() {
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        tasks.runPendingTasks();
+        takeOutput();
+    }
+
     /** The socket goes; something happens when it is gone already but nobody was told yet. */
     void vanish(Runnable meanwhile) {
         channel.closeFuture().addListener(gone -> meanwhile.run());
@@ -240,6 +248,11 @@ final class MemoryConnection implements AutoCloseable {
 
     boolean isOpen() {
         return connection.isOpen();
+    }
+
+    /** Whether the socket is still there, or at least one half of it. */
+    boolean hasSocket() {
+        return channel.isOpen();
     }
 
     boolean isOutputShutdown() {

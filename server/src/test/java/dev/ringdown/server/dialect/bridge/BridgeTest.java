@@ -3,6 +3,7 @@ package dev.ringdown.server.dialect.bridge;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ringdown.server.support.RunningServer;
 import java.io.IOException;
@@ -173,6 +174,25 @@ final class BridgeTest {
     void saysNothingToWhoAsksNothing() throws IOException {
         try (RunningServer server = server("http.handshake-timeout", "1h")) {
             assertThat(askAndEnd(server, "")).isEmpty();
+        }
+    }
+
+    /** Both halves have ended: its place is free at once, and not when the time to end has passed. */
+    @Test
+    void whoEndsItsHalfLeavesNothingBehind() throws IOException {
+        try (RunningServer server = server(
+                "websocket.close-timeout", "1h",
+                "limits.max-connections-per-address", "1",
+                "limits.count-private-addresses", "true")) {
+            InetSocketAddress bridge = Objects.requireNonNull(server.server().bridgeAddress());
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.getPort())) {
+                socket.setSoTimeout(10_000);
+                socket.shutdownOutput();
+                assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+                await().ignoreExceptions()
+                        .untilAsserted(() -> assertThat(ask(server, "INFO\r\nRequesting clients\r\n\r\n"))
+                                .isEqualTo("INFOACK\r\n\r\n"));
+            }
         }
     }
 
