@@ -7,6 +7,7 @@ import org.jctools.maps.NonBlockingHashMap;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,36 @@ final class AddressBudgetLinearizabilityTest {
             spent[0] = 0;
             spent[1] = 0;
         }
+    }
+
+    /** Two of one address come, and are the first. */
+    public static final class First {
+        private final AddressBudget budget = new AddressBudget(1, true, () -> 0);
+        private boolean one;
+        private boolean other;
+
+        @Operation(runOnce = true)
+        public void spend() {
+            one = budget.spend(TestAddresses.of(0));
+        }
+
+        @Operation(runOnce = true)
+        public void spendToo() {
+            other = budget.spend(TestAddresses.of(0));
+        }
+
+        /** Called when both are done. */
+        @Validate
+        public void oneOfThemWasTheFirst() {
+            if (one == other) {
+                throw new IllegalStateException(one ? "both were" : "nobody was");
+            }
+        }
+    }
+
+    @Test
+    void ofTheFirstTwoEachCounts() {
+        Linearizability.meeting(First.class, NonBlockingHashMap.class);
     }
 
     @Test

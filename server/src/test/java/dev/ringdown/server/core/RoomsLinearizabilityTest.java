@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,8 +94,46 @@ final class RoomsLinearizabilityTest {
         }
     }
 
+    /** The last one goes, and somebody comes. */
+    public static final class Emptying {
+        private final Rooms rooms = new Rooms(MAX_MEMBERS);
+        private final Room room;
+        private Rooms.@Nullable Joined joined;
+
+        public Emptying() {
+            room = Objects.requireNonNull(rooms.join("room", TestPeers.peer(0))).room();
+        }
+
+        @Operation(runOnce = true)
+        public void leave() {
+            rooms.leave(room, TestPeers.peer(0));
+        }
+
+        @Operation(runOnce = true)
+        public void join() {
+            joined = rooms.join("room", TestPeers.peer(1));
+        }
+
+        /** Called when both are done. */
+        @Validate
+        public void whoCameIsInTheRoomThatIsFound() {
+            Room found = rooms.find("room");
+            if (joined == null
+                    || found != joined.room()
+                    || !Concurrent.names(found.members()).equals("[peer 1]")) {
+                throw new IllegalStateException(
+                        "found " + (found == null ? "none" : Concurrent.names(found.members())));
+            }
+        }
+    }
+
+    @Test
+    void nobodyIsLeftInARoomThatEmpties() {
+        Linearizability.meeting(Emptying.class, KeyedMap.class, PeerId.class);
+    }
+
     @Test
     void interleavings() {
-        Linearizability.modelChecking(Concurrent.class, Sequential.class, false, KeyedMap.class);
+        Linearizability.modelChecking(Concurrent.class, Sequential.class, false, KeyedMap.class, PeerId.class);
     }
 }
