@@ -214,6 +214,24 @@ final class ReplayBufferTest {
         assertThat(buffers.size()).isEqualTo(3);
     }
 
+    /** However it ends, and also the moment between two connections counts: it is one more that is absent. */
+    @Test
+    void anAddressHasItsPlaceAgainWhenAnAbsenceEnds() {
+        ReplayBuffers two = buffers(new ReplayBuffers.Limits(10, 10, LONG, 10, 10), 2);
+        AbsencePlace here = new AbsencePlace(room, address("192.0.2.1"));
+        for (int round = 0; round < 3; round++) {
+            ReplayBuffer bridge = two.bridge(here, over::add);
+            ReplayBuffer lost = Objects.requireNonNull(two.begin(here, over::add));
+            assertThat(two.begin(here, over::add)).as("round %d", round).isNull();
+            assertThat(bridge.handOver(new RecordingLink())).isTrue();
+            ReplayBuffer again = Objects.requireNonNull(two.begin(here, over::add));
+            assertThat(two.begin(here, over::add)).as("round %d", round).isNull();
+            lost.end();
+            again.discard();
+        }
+        assertThat(two.size()).isZero();
+    }
+
     @Test
     void anAbsenceThatLastedForTheGraceEndsAndOneThatWasDiscardedTellsNobody() {
         ReplayBuffers brief = buffers(new ReplayBuffers.Limits(10, 10, Duration.ofNanos(1), 10, 10), 10);
