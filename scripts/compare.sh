@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares Ringdown with other servers on this machine, side by side: a floor in C, Netty as tutorials use it, Node with ws.
 #
-#   scripts/compare.sh [--quick] [--rounds N] [--only w1,w2] [--contestants ringdown,floor,...] [--out DIR]
+#   scripts/compare.sh [--quick] [--rounds N] [--only w1,w2] [--contestants ringdown,floor,...] [--before JAR] [--out DIR]
 #
 # Writes table.md, results.json and charts (docs/benchmarks, if not said otherwise) and prints the table. '--help' lists
 # everything. Five rounds take about 20 minutes, '--quick' three; the machine should have nothing else to do. What is missing

@@ -5,7 +5,7 @@
 # other scripts.
 #
 # Most tests wait for a socket or for a clock. So the tests of Java, the pages and the attacks run beside each other as soon
-# as everything is built; what the last two say is printed when they have ended.
+# as the jars are made; what the last two say is printed when they have ended.
 set -uo pipefail
 source "$(dirname "$0")/java.sh"
 source "$(dirname "$0")/packages.sh"
@@ -68,15 +68,16 @@ end_part() {
   report "$name" "$exit_status" "$(cat "$logs/$name.seconds")"
 }
 
+# Makes all jars; the tests are compiled when they are run.
 build() {
-  "${maven[@]}" package -DskipTests
+  "${maven[@]}" package -Dmaven.test.skip
 }
 
-# Runs the tests of all modules and reports each module by what its reports say. A test that fails is no failure of Maven's
-# here, so that the later modules are tested; one that hangs is ended.
+# Compiles and runs the tests of all modules and reports each module by what its reports say. A test that fails is no failure
+# of Maven's here, so that the later modules are tested; one that hangs is ended.
 java_tests() {
   local begin=$SECONDS java_status module
-  echo "== Java: unit, socket, race and fuzz regression tests"
+  echo "== Java: lint, unit, socket, race and fuzz regression tests"
   # what was built is up to date, though the modules find each other's classes where the build has made jars of them
   "${maven[@]}" -fae test -Dmaven.compiler.useIncrementalCompilation=false -Dmaven.test.failure.ignore \
     -Dsurefire.timeout=900 | tee "$logs/java"
@@ -136,8 +137,7 @@ find_java > /dev/null || exit 1
 command -v mvn > /dev/null || install_packages maven || exit 1
 rm -rf "$root"/*/target/surefire-reports
 
-# if a test does not compile, the jar can still be made
-part "Build, compiler and lint" build || build_jar
+part "Build, compiler and lint" build
 begin_part Format mvn -B -ntp -q spotless:check
 begin_part "Pages in Chromium" pages
 begin_part "Attacks, small sizes" scripts/attack.sh --quick
