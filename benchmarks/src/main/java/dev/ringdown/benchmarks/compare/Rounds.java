@@ -15,6 +15,9 @@ final class Rounds {
     private static final Work FIRST_JOIN =
             new Work("first join", "", "", "/ws", List.of("--conns=2", "--rate=1"), Double.NaN);
 
+    /** The share of the time that a compiler works, above which what it takes would show in the figures. */
+    private static final double STILL_COMPILES = 0.02;
+
     private final List<Contestant> contestants;
     private final List<Work> works;
     private final Pace pace;
@@ -26,12 +29,13 @@ final class Rounds {
      * How long things take, in seconds.
      *
      * @param javaWarmup for a JVM: of the first work; a quarter of it for the others, but twice for sessions, in which most code runs
+     * @param mostRepeats how often everything is repeated at most, while a JVM is still compiling
      * @param warmup before each measurement
      * @param window of a measurement
      */
-    record Pace(double javaWarmup, double warmup, double window) {
-        static final Pace FULL = new Pace(10, 0.7, 3);
-        static final Pace QUICK = new Pace(1.5, 0.2, 0.8);
+    record Pace(double javaWarmup, int mostRepeats, double warmup, double window) {
+        static final Pace FULL = new Pace(10, 4, 0.7, 3);
+        static final Pace QUICK = new Pace(1.5, 0, 0.2, 0.8);
     }
 
     Rounds(List<Contestant> contestants, List<Work> works, Pace pace, Results results) {
@@ -68,7 +72,7 @@ final class Rounds {
         }
     }
 
-    /** Lets a server do everything, until it has been compiled. */
+    /** Lets a server do everything, and again, until hardly anything of it is left to compile. */
     private void warm(Server server) {
         double seconds = server.contestant().isJava() ? pace.javaWarmup() : Math.min(1, pace.javaWarmup());
         double share = 1;
@@ -81,6 +85,21 @@ final class Rounds {
                         "  %s has no door for pairs%n", server.contestant().name());
             }
         }
+        int mostRepeats = server.contestant().isJava() ? pace.mostRepeats() : 0;
+        for (int repeats = 0; repeats < mostRepeats && stillCompiles(server); repeats++) {
+            System.err.printf(
+                    "  %s is still being compiled%n", server.contestant().name());
+        }
+    }
+
+    /** Lets a server do everything once more, and tells whether its compiler had much to do meanwhile. */
+    private boolean stillCompiles(Server server) {
+        long begin = System.nanoTime();
+        long compiled = server.compileNanos();
+        for (Work work : works) {
+            Generator.run(server, work, 0, pace.window());
+        }
+        return server.compileNanos() - compiled > STILL_COMPILES * (System.nanoTime() - begin);
     }
 
     /** How long a cold start takes. */

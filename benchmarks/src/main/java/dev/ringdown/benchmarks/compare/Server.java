@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ringdown.client.load.ServerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -19,6 +21,9 @@ import java.util.regex.Pattern;
 final class Server implements AutoCloseable {
     /** A word and a port; Ringdown names an address between them, inside JSON. */
     private static final Pattern READY = Pattern.compile("\\bready\\b\\D*(?:127\\.0\\.0\\.1:)?(\\d+)");
+
+    /** Of HotSpot, in nanoseconds on Linux. */
+    private static final Pattern COMPILE_TIME = Pattern.compile("\\bjava\\.ci\\.totalTime=(\\d+)");
 
     /** Guarded by itself, so that no process is started while all are being ended. */
     private static final Set<Process> RUNNING = new HashSet<>();
@@ -102,6 +107,17 @@ final class Server implements AutoCloseable {
         return process().rssBytes();
     }
 
+    /** For how long the JVM has compiled since it was started, in nanoseconds; 0 of another program. */
+    long compileNanos() {
+        Path jcmd = Path.of(contestant.command().get(0)).resolveSibling("jcmd");
+        if (!contestant.isJava() || !Files.isExecutable(jcmd)) {
+            return 0;
+        }
+        Matcher counter =
+                COMPILE_TIME.matcher(said(jcmd.toString(), Long.toString(process.pid()), "PerfCounter.print"));
+        return counter.find() ? Long.parseLong(counter.group(1)) : 0;
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
@@ -135,6 +151,18 @@ final class Server implements AutoCloseable {
         synchronized (RUNNING) {
             ending = true;
             RUNNING.forEach(Process::destroyForcibly);
+        }
+    }
+
+    private static String said(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            try (InputStream output = process.getInputStream()) {
+                return new String(output.readAllBytes(), UTF_8);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
