@@ -96,26 +96,36 @@ final class Server implements AutoCloseable {
 
     /** Its resident set in bytes, without garbage and freed memory if it is a JVM that can be told so. */
     long rssBytes() {
-        Path jcmd = Path.of(contestant.command().get(0)).resolveSibling("jcmd");
-        if (contestant.isJava() && Files.isExecutable(jcmd)) {
-            // Twice: what the first has found unreachable, the second gives back. What the compiler has freed goes too,
-            // before the connections as after them, or it would seem that they had given memory back.
-            run(jcmd.toString(), Long.toString(process.pid()), "GC.run");
-            run(jcmd.toString(), Long.toString(process.pid()), "GC.run");
-            run(jcmd.toString(), Long.toString(process.pid()), "System.trim_native_heap");
-        }
+        // Twice: what the first has found unreachable, the second gives back. What the compiler has freed goes too,
+        // before the connections as after them, or it would seem that they had given memory back.
+        jcmd("GC.run");
+        jcmd("GC.run");
+        jcmd("System.trim_native_heap");
         return process().rssBytes();
     }
 
     /** For how long the JVM has compiled since it was started, in nanoseconds; 0 of another program. */
     long compileNanos() {
-        Path jcmd = Path.of(contestant.command().get(0)).resolveSibling("jcmd");
-        if (!contestant.isJava() || !Files.isExecutable(jcmd)) {
-            return 0;
-        }
-        Matcher counter =
-                COMPILE_TIME.matcher(said(jcmd.toString(), Long.toString(process.pid()), "PerfCounter.print"));
+        Matcher counter = COMPILE_TIME.matcher(jcmd("PerfCounter.print"));
         return counter.find() ? Long.parseLong(counter.group(1)) : 0;
+    }
+
+    /** Gives a JVM a command and returns its answer; empty of another program, or without the tool beside the JVM. */
+    private String jcmd(String command) {
+        Path tool = Path.of(contestant.command().get(0)).resolveSibling("jcmd");
+        if (!contestant.isJava() || !Files.isExecutable(tool)) {
+            return "";
+        }
+        try {
+            Process process = new ProcessBuilder(tool.toString(), Long.toString(this.process.pid()), command)
+                    .redirectErrorStream(true)
+                    .start();
+            try (InputStream answer = process.getInputStream()) {
+                return new String(answer.readAllBytes(), UTF_8);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -151,32 +161,6 @@ final class Server implements AutoCloseable {
         synchronized (RUNNING) {
             ending = true;
             RUNNING.forEach(Process::destroyForcibly);
-        }
-    }
-
-    private static String said(String... command) {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            try (InputStream output = process.getInputStream()) {
-                return new String(output.readAllBytes(), UTF_8);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void run(String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.waitFor(30, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

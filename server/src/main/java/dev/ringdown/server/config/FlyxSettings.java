@@ -43,7 +43,7 @@ public record FlyxSettings(
 
         @Bytes
         @Doc(
-                "Bytes kept for a client meanwhile; more, and its place is given up. At least the greatest message (websocket.max-message-bytes), or one can end a place.")
+                "Bytes kept for a client meanwhile; more, and its place is given up. At least the greatest message (websocket.max-message-bytes), or a single message can end a place.")
         int maxKeptBytes,
 
         @Doc(

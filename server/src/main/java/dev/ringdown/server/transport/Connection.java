@@ -522,10 +522,10 @@ final class Connection implements PeerLink {
         return answering;
     }
 
-    /** An HTTP request came whose answer takes its time, or that answer is there. */
-    void answering(boolean now) {
+    /** Tells whether the answer to an HTTP request is still to come: the connection is not closed before that. */
+    void answering(boolean awaited) {
         assertOwned();
-        answering = now;
+        answering = awaited;
     }
 
     /** Answers the client's Close with one that carries the same code and no reason (RFC 6455 §5.5.1). */

@@ -89,10 +89,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
     /** Who does not wait for answers, or does not take them, is not read from. */
     private void regulate(ChannelHandlerContext context) {
+        connection.flow().answered();
         if (!connection.isHttp()) {
             return;
         }
-        connection.flow().answered();
         boolean busy = connection.isAnswering() || !context.channel().isWritable();
         context.channel().config().setAutoRead(!busy);
         ChannelHandlerContext decoding = context.pipeline().context(StrictRequestDecoder.class);

@@ -18,15 +18,19 @@ final class HostedRoomLinearizabilityTest {
     private static final int MAX_PEERS = 2;
     private static final Instant MADE = Instant.EPOCH;
 
-    /** Each thread is one peer; the room may be deleted, or found to have been empty for long. */
-    @Param(name = "peer", gen = ThreadIdGen.class)
-    public static final class Concurrent {
-        private final HostedRoom room = new HostedRoom(
+    private static HostedRoom emptyRoom() {
+        return new HostedRoom(
                 "room",
                 MADE,
                 Duration.ZERO,
                 new RoomTerms(MAX_PEERS, Duration.ofMinutes(1), Duration.ZERO, false, "{}"),
                 null);
+    }
+
+    /** Each thread is one peer; the room may be deleted, or found to have been empty for long. */
+    @Param(name = "peer", gen = ThreadIdGen.class)
+    public static final class Concurrent {
+        private final HostedRoom room = emptyRoom();
 
         @Operation
         public String enter(@Param(name = "peer") int peer) {
@@ -115,12 +119,7 @@ final class HostedRoomLinearizabilityTest {
 
     /** Somebody comes to a room that has been empty for too long. */
     public static final class Expiring {
-        private final HostedRoom room = new HostedRoom(
-                "room",
-                MADE,
-                Duration.ZERO,
-                new RoomTerms(MAX_PEERS, Duration.ofMinutes(1), Duration.ZERO, false, "{}"),
-                null);
+        private final HostedRoom room = emptyRoom();
         private boolean isIn;
         private boolean isExpired;
 

@@ -70,7 +70,7 @@ public final class Linearizability {
     }
 
     /**
-     * Through all interleavings of two calls, each on a thread of its own; only what the class validates itself has to hold.
+     * Through chosen interleavings of two calls, each on a thread of its own, some hundred of them; only what the class validates itself has to hold.
      *
      * @param validated has two operations, each of them to run once
      * @param atomic classes whose calls are one step each, since they are checked elsewhere

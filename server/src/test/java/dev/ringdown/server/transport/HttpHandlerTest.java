@@ -228,7 +228,12 @@ final class HttpHandlerTest {
         assertThat(channel.isOpen()).isTrue();
         assertThat(channel.isOutputShutdown()).isFalse();
 
+        channel.take(0);
         answer(0, "the last one");
+        assertThat(budget.reservedBytes()).isPositive();
+        assertThat(channel.isOutputShutdown()).isFalse();
+
+        take(Long.MAX_VALUE);
         assertThat(got()).contains("connection: close").endsWith("the last one");
         assertThat(channel.isOutputShutdown()).isTrue();
         assertThat(quick).hasValue(0);
