@@ -38,9 +38,8 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
         channel.closeFuture().addListener(closed -> connection.loop().end(connection));
     }
 
-    /** From now on what the channel brings is messages, and waits: takes the last place in its pipeline. */
+    /** From now on what the channel brings is for the reader of messages: takes the last place in its pipeline. */
     void takeOver() {
-        channel.config().setAutoRead(false);
         channel.pipeline().addLast(Pipelines.MESSAGES, this);
     }
 

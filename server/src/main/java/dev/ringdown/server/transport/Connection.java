@@ -354,7 +354,7 @@ final class Connection implements PeerLink {
     public boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within) {
         int length = splice.length();
         boolean here = loop.inEventLoop();
-        if (here ? output.pendingBytes() > limits.relayMark() && flow.isCongested() : flow.isMailboxFull()) {
+        if (here ? flow.isFull(output.pendingBytes()) : !flow.tryMail(length)) {
             holdBack(from);
             return false;
         }
@@ -363,7 +363,7 @@ final class Connection implements PeerLink {
         } else {
             byte[] message = new byte[length];
             splice.copyTo(message, 0);
-            post(new Parcel.Message(this, message, to, within), length);
+            loop.post(new Parcel.Message(this, message, to, within));
         }
         holdBack(from);
         return true;
@@ -412,18 +412,25 @@ final class Connection implements PeerLink {
     /** Delivers what was left in the loop's mailbox, unless its recipient has left the room in which it was sent. */
     void deliver(Parcel.Message message) {
         byte[] bytes = message.bytes;
-        flow.fetched(bytes.length);
-        if (message.within == null
-                || message.peer == null
-                || message.within.members().has(message.peer)) {
-            output.text(bytes, 0, bytes.length);
+        try {
+            if (message.within == null
+                    || message.peer == null
+                    || message.within.members().has(message.peer)) {
+                output.text(bytes, 0, bytes.length);
+            }
+        } finally { // behind the output, so that senders see it in the one or in the other
+            flow.fetched(bytes.length);
         }
     }
 
     /** Delivers what was left in the loop's mailbox. Releases the bytes. */
     void deliver(Parcel.Shared shared) {
-        flow.fetched(shared.bytes().readableBytes());
-        output.shared(shared.message(), shared.bytes());
+        int bytes = shared.bytes().readableBytes();
+        try {
+            output.shared(shared.message(), shared.bytes());
+        } finally {
+            flow.fetched(bytes);
+        }
     }
 
     @Override

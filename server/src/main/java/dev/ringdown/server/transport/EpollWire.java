@@ -230,6 +230,7 @@ final class EpollWire implements Wire, EpollIoHandle {
             return;
         }
         blocked = unsentBytes > 0;
+        connection.flow().recount();
         if (unsentBytes <= connection.limits().lowWaterMark()) {
             connection.flow().drained();
         }

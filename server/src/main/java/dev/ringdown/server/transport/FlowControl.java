@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  *   <li>Every byte that waits, in or out, is reserved in the {@link MemoryBudget} of the process.
  * </ul>
  *
- * <p>Confined to the connection's event loop, but for {@link #isCongested}, {@link #mailed} and {@link #fetched}.
+ * <p>Confined to the connection's event loop, but for {@link #isCongested}, {@link #tryMail}, {@link #mailed} and
+ * {@link #fetched}.
  */
 final class FlowControl {
     private static final int NEVER = Integer.MAX_VALUE;
     /** How long senders wait for a client that takes nothing at all, before it is left to its fate. */
     private static final int PATIENCE_TICKS = 2000 / Loop.TICK_MILLIS;
 
-    private static final VarHandle MAILBOX_BYTES = mailboxHandle();
+    private static final VarHandle MAILBOX_BYTES = handle("mailboxBytes");
+    private static final VarHandle OUTPUT_BYTES = handle("outputBytes");
 
     private final Connection connection;
 
@@ -42,6 +44,9 @@ final class FlowControl {
     private volatile boolean congested;
     /** What other loops have left for this connection in its loop's mailbox. Changed by {@link #MAILBOX_BYTES} alone. */
     private volatile int mailboxBytes;
+    /** What waits as output, about: written here, read by the senders' loops, both by {@link #OUTPUT_BYTES} alone. */
+    @SuppressWarnings("UnusedVariable")
+    private int outputBytes;
 
     /** Who is not read from until this client has read; null while there is nobody. */
     private @Nullable List<Connection> waiting;
@@ -127,6 +132,7 @@ final class FlowControl {
 
     /** So much output waits now. */
     void pending(long bytes) {
+        tellSenders(bytes);
         if (bytes > connection.limits().congestionMark() && !hopeless) {
             congested = true;
         }
@@ -184,9 +190,9 @@ final class FlowControl {
         }
     }
 
-    /** Whether so much waits in the mailbox that nothing more is relayed; any thread. */
-    boolean isMailboxFull() {
-        return mailboxBytes > connection.limits().relayMark();
+    /** Whether so much waits, as output and in the mailbox, that nothing more is relayed. Own loop only. */
+    boolean isFull(long pendingOutput) {
+        return congested && pendingOutput + mailboxBytes > connection.limits().relayMark();
     }
 
     /** Whether this connection is not read from, because of somebody it sends to. */
@@ -204,7 +210,24 @@ final class FlowControl {
 
     // ---- what waits, counted
 
-    /** Another loop leaves bytes in the mailbox; any thread. */
+    /**
+     * Another loop relays bytes: takes a place for them in the mailbox. Of several loops that do so at once, each sees what the
+     * others have taken; any thread.
+     *
+     * @return false if so much waits already, as output and in the mailbox, that nothing more is relayed; nothing is taken then
+     */
+    boolean tryMail(int bytes) {
+        int before = (int) MAILBOX_BYTES.getAndAdd(this, bytes);
+        if ((long) before + (int) OUTPUT_BYTES.getOpaque(this)
+                > connection.limits().relayMark()) {
+            MAILBOX_BYTES.getAndAdd(this, -bytes);
+            return false;
+        }
+        budget().reserve(bytes);
+        return true;
+    }
+
+    /** Another loop leaves bytes in the mailbox that are not relayed, such as news; any thread. */
     void mailed(int bytes) {
         MAILBOX_BYTES.getAndAdd(this, bytes);
         budget().reserve(bytes);
@@ -259,6 +282,11 @@ final class FlowControl {
             budget().release(-more);
         }
         reservedOutput = bytes;
+        tellSenders(bytes);
+    }
+
+    private void tellSenders(long outputBytes) {
+        OUTPUT_BYTES.setOpaque(this, (int) Math.min(outputBytes, Integer.MAX_VALUE));
     }
 
     /** The connection was given up: what it held counts no more, although its end is still to come. */
@@ -274,9 +302,9 @@ final class FlowControl {
         target = null;
     }
 
-    private static VarHandle mailboxHandle() {
+    private static VarHandle handle(String field) {
         try {
-            return MethodHandles.lookup().findVarHandle(FlowControl.class, "mailboxBytes", int.class);
+            return MethodHandles.lookup().findVarHandle(FlowControl.class, field, int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

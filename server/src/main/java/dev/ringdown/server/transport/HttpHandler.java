@@ -87,13 +87,17 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         regulate(context);
     }
 
-    /** Who does not wait for answers, or does not take them, is not read from. */
+    /**
+     * Who does not wait for answers, or does not take them, is not read from. Behind the last answer all is read and ignored
+     * until the client ends the connection too, which some transports tell only those who read.
+     */
     private void regulate(ChannelHandlerContext context) {
         connection.flow().answered();
         if (!connection.isHttp()) {
             return;
         }
-        boolean busy = connection.isAnswering() || !context.channel().isWritable();
+        boolean busy =
+                connection.isAnswering() || (!answeredLast && !context.channel().isWritable());
         context.channel().config().setAutoRead(!busy);
         ChannelHandlerContext decoding = context.pipeline().context(StrictRequestDecoder.class);
         if (decoding == null) {

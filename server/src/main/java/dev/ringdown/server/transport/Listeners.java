@@ -177,7 +177,7 @@ public final class Listeners {
                         new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(MOST_ACCEPTED_AT_ONCE))
                 .option(ChannelOption.SO_BACKLOG, configuration.listen().backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
+                // TCP_NODELAY is set by Netty
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
                 .childHandler(pipeline)
                 .bind(host, port)

@@ -30,7 +30,8 @@ public interface SocketConformance extends DialectConformance {
             "output.high-water-mark", "32KiB",
             "output.low-water-mark", "16KiB",
             "output.max-pending-bytes", "1MiB",
-            "output.stalled-timeout", "1s");
+            "output.socket-buffer-bytes", "64KiB",
+            "output.stalled-timeout", "500ms");
 
     @Override
     SocketClients clients() throws Exception;

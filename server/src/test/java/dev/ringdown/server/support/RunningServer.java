@@ -148,8 +148,9 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback,
     public long metric(String series) throws IOException {
         try (RawSocket socket = RawSocket.connect(managementAddress())) {
             socket.write("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            return socket.readResponse()
-                    .body()
+            HttpAnswer answer = socket.readResponse();
+            assertThat(answer.status()).isEqualTo(200);
+            return answer.body()
                     .lines()
                     .filter(line -> line.startsWith(series) && " {".indexOf(line.charAt(series.length())) >= 0)
                     .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

@@ -2,14 +2,18 @@ package dev.ringdown.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringdown.server.support.Frame;
 import dev.ringdown.server.support.RawSocket;
 import dev.ringdown.server.support.RunningServer;
+import dev.ringdown.server.support.TransportCase;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The closing handshake, RFC 6455 §5.5.1 and §7, and connections that end without one. */
@@ -181,5 +185,23 @@ final class CloseTest {
 
     private static void awaitNobody() {
         await().untilAsserted(() -> assertThat(SERVER.metric(CLOSED)).isEqualTo(SERVER.metric(OPENED)));
+    }
+
+    /** Also where the transport tells of an end only those who read. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = ".*_1_LOOP")
+    void whoHasItsLastAnswerAndGoesFreesItsPlace(TransportCase transport) throws IOException {
+        assumeTrue(transport.unavailable() == null, transport.unavailable());
+        try (RunningServer server = RunningServer.start(
+                transport.settings(1, List.of("limits.max-connections", "1", "websocket.close-timeout", "10m")))) {
+            for (int i = 0; i < 3; i++) {
+                await().untilAsserted(() -> {
+                    try (RawSocket socket = RawSocket.connect(server.address())) {
+                        socket.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                        assertThat(socket.readResponse().status()).isEqualTo(200);
+                    }
+                });
+            }
+        }
     }
 }

@@ -148,7 +148,7 @@ final class FlowControlTest {
     void whoWaitsForAMailboxGoesOnWhenItIsEmptied() {
         FlowControl flow = target.connection().flow();
         flow.mailed(MAX_PENDING_BYTES);
-        assertThat(flow.isMailboxFull()).isTrue();
+        assertThat(flow.tryMail(1)).isFalse();
         sender.connection().flow().waitFor(target.connection());
         sender.flush();
         assertWaits(sender);
@@ -156,8 +156,25 @@ final class FlowControlTest {
         flow.fetched(MAX_PENDING_BYTES);
         target.connection().touch();
         target.flush();
-        assertThat(flow.isMailboxFull()).isFalse();
+        assertThat(flow.tryMail(1)).isTrue();
+        flow.fetched(1);
         assertIsRead(sender);
+    }
+
+    /** Otherwise it would be evicted when the mailbox is delivered, for what it had no chance to read. */
+    @Test
+    void outputAndMailboxTogetherAreBoundedBelowWhatEvicts() {
+        congest();
+        FlowControl flow = target.connection().flow();
+        int mailed = 0;
+        while (mailed < MOST_MESSAGES && flow.tryMail(MESSAGE_BYTES)) {
+            mailed++;
+        }
+        assertThat(mailed * MESSAGE_BYTES).isBetween(MAX_PENDING_BYTES / 8, MAX_PENDING_BYTES / 4 + MESSAGE_BYTES);
+        assertThat(relay(other)).isFalse();
+
+        flow.fetched(mailed * MESSAGE_BYTES);
+        assertThat(relay(other)).isTrue();
     }
 
     /** Whose event loop does not come to look at its mailbox. */
