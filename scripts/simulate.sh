@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-600}
 seed=${2:-$(date +%s)000000}
 echo "From seed $seed" >&2
-mvn -q -B -ntp test-compile surefire:test@interleavings -pl server -am -Dtest='SimulationTest#noInterleavingLosesMixesUpOrRepeatsAnything' \
+mvn -q -B -ntp test-compile surefire:test@simulation -pl server -am -Dtest='SimulationTest#noInterleavingLosesMixesUpOrRepeatsAnything' \
   -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seconds="$seconds" -Dsimulation.seed="$seed" \
   -Djacoco.skip -Dspotless.check.skip
 echo "Nothing found."

@@ -5,7 +5,7 @@
 # other scripts.
 #
 # Most tests wait for a socket or for a clock. So the tests of Java, the pages and the attacks run beside each other as soon
-# as the jars are made; what the last two say is printed when they have ended.
+# as the jars are made; what runs beside another part is printed when it has ended.
 set -uo pipefail
 source "$(dirname "$0")/java.sh"
 source "$(dirname "$0")/packages.sh"
@@ -137,8 +137,8 @@ find_java > /dev/null || exit 1
 command -v mvn > /dev/null || install_packages maven || exit 1
 rm -rf "$root"/*/target/surefire-reports
 
-part "Build, compiler and lint" build
 begin_part Format mvn -B -ntp -q spotless:check
+part "Build, compiler and lint" build
 begin_part "Pages in Chromium" pages
 begin_part "Attacks, small sizes" scripts/attack.sh --quick
 java_tests

@@ -412,25 +412,18 @@ final class Connection implements PeerLink {
     /** Delivers what was left in the loop's mailbox, unless its recipient has left the room in which it was sent. */
     void deliver(Parcel.Message message) {
         byte[] bytes = message.bytes;
-        try {
-            if (message.within == null
-                    || message.peer == null
-                    || message.within.members().has(message.peer)) {
-                output.text(bytes, 0, bytes.length);
-            }
-        } finally { // behind the output, so that senders see it in the one or in the other
-            flow.fetched(bytes.length);
+        flow.fetched(bytes.length);
+        if (message.within == null
+                || message.peer == null
+                || message.within.members().has(message.peer)) {
+            output.text(bytes, 0, bytes.length);
         }
     }
 
     /** Delivers what was left in the loop's mailbox. Releases the bytes. */
     void deliver(Parcel.Shared shared) {
-        int bytes = shared.bytes().readableBytes();
-        try {
-            output.shared(shared.message(), shared.bytes());
-        } finally {
-            flow.fetched(bytes);
-        }
+        flow.fetched(shared.bytes().readableBytes());
+        output.shared(shared.message(), shared.bytes());
     }
 
     @Override

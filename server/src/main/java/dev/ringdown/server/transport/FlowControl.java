@@ -44,7 +44,10 @@ final class FlowControl {
     private volatile boolean congested;
     /** What other loops have left for this connection in its loop's mailbox. Changed by {@link #MAILBOX_BYTES} alone. */
     private volatile int mailboxBytes;
-    /** What waits as output, about: written here, read by the senders' loops, both by {@link #OUTPUT_BYTES} alone. */
+    /**
+     * What waits as output and senders have to wait for: written here, read by the senders' loops, both by {@link
+     * #OUTPUT_BYTES} alone.
+     */
     @SuppressWarnings("UnusedVariable")
     private int outputBytes;
 
@@ -114,6 +117,7 @@ final class FlowControl {
             connection.evict();
         } else if (tick - stalledTick >= PATIENCE_TICKS) {
             hopeless = true;
+            tellSenders(0);
             releaseSenders();
         }
     }
@@ -127,7 +131,7 @@ final class FlowControl {
 
     /** Whether whoever sends to this connection is to wait; any thread. */
     boolean isCongested() {
-        return congested || mailboxBytes > connection.limits().congestionMark();
+        return congested || mailboxBytes + outputBytes() > connection.limits().congestionMark();
     }
 
     /** So much output waits now. */
@@ -285,8 +289,12 @@ final class FlowControl {
         tellSenders(bytes);
     }
 
+    private long outputBytes() {
+        return (int) OUTPUT_BYTES.getOpaque(this);
+    }
+
     private void tellSenders(long outputBytes) {
-        OUTPUT_BYTES.setOpaque(this, (int) Math.min(outputBytes, Integer.MAX_VALUE));
+        OUTPUT_BYTES.setOpaque(this, hopeless ? 0 : (int) Math.min(outputBytes, Integer.MAX_VALUE));
     }
 
     /** The connection was given up: what it held counts no more, although its end is still to come. */

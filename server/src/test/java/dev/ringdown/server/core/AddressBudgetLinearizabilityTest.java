@@ -11,7 +11,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("interleavings")
+@Tag("linearizability")
 final class AddressBudgetLinearizabilityTest {
     private static final int PER_MINUTE = 2;
 

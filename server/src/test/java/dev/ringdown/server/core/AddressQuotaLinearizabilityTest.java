@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("interleavings")
+@Tag("linearizability")
 final class AddressQuotaLinearizabilityTest {
     private static final int MAX = 1;
     private static final InetAddress ADDRESS = TestAddresses.of(0);

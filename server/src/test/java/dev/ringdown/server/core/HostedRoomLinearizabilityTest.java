@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("interleavings")
+@Tag("linearizability")
 final class HostedRoomLinearizabilityTest {
     private static final int MAX_PEERS = 2;
     private static final Instant MADE = Instant.EPOCH;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * found, and whether its maker may make another, changes one after the other: the two are not asked for together. What the timer
  * does is not model checked: Lincheck stops the clock meanwhile.
  */
-@Tag("interleavings")
+@Tag("linearizability")
 final class HostedRoomsLinearizabilityTest {
     private static final int MAX_OF_MAKER = 2;
     private static final RoomTerms FOR_EVER = new RoomTerms(9, Duration.ZERO, Duration.ZERO, false, "{}");

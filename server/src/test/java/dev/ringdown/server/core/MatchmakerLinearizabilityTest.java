@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("interleavings")
+@Tag("linearizability")
 final class MatchmakerLinearizabilityTest {
     /** Clients are numbers, and each may come on any thread, again and again. */
     public static final class Concurrent {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@link Presence}: one name that all threads want. */
-@Tag("interleavings")
+@Tag("linearizability")
 final class NamesLinearizabilityTest {
     @Param(name = "peer", gen = ThreadIdGen.class)
     public static final class Concurrent {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * A peer that is lost, comes back, is lost for good, and is spoken to meanwhile, all by several threads at once. Whatever the
  * interleaving: nothing is lost unless the absence is over, nothing comes twice or out of order, and it is over once.
  */
-@Tag("interleavings")
+@Tag("linearizability")
 public final class ReplayBufferLinearizabilityTest {
     private static final int MAX_MESSAGES = 3;
     private static final int SENDERS = 8;

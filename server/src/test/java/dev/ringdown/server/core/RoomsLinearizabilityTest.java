@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("interleavings")
+@Tag("linearizability")
 final class RoomsLinearizabilityTest {
     private static final int MAX_MEMBERS = 2;
 

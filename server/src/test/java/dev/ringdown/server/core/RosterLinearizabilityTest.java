@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * One name that all threads want, while the timer announces who has it. Not model checked: that takes ten times as long.
  */
-@Tag("interleavings")
+@Tag("linearizability")
 final class RosterLinearizabilityTest {
     @Param(name = "thread", gen = ThreadIdGen.class)
     public static final class Concurrent {

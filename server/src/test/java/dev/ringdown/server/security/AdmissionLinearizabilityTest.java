@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * The limit in all is kept to the letter. Of this and the one of an address together only the bounds are: a connection for which
  * there is no place in all has one of its address for a moment, in which another one may be told that there are too many.
  */
-@Tag("interleavings")
+@Tag("linearizability")
 final class AdmissionLinearizabilityTest {
     private static final int MAX = 2;
 

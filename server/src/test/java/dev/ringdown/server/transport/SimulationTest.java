@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * clients of four dialects come, talk, leave and are lost, while every event loop may be interrupted wherever it touches
  * what others touch too. {@code scripts/simulate.sh} runs more of them.
  */
-@Tag("interleavings")
+@Tag("simulation")
 class SimulationTest {
     private static final int INTERLEAVINGS = 100_000;
     private static final int BATCH = 1_000;
