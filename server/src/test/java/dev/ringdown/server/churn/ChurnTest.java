@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChurnTest {
     private static final int LOOPS = 4;
-    private static final int ROUNDS = Integer.getInteger("churn.rounds", 30);
+    private static final int ROUNDS = Integer.getInteger("churn.rounds", 45);
     private static final long SECONDS = Long.getLong("churn.seconds", 0);
     private static final long SEED =
             Long.getLong("churn.seed", ThreadLocalRandom.current().nextLong(1_000_000));
