@@ -22,11 +22,6 @@ class CountingLink implements PeerLink {
     }
 
     @Override
-    public void sendBinary(byte[] message, int offset, int length) {
-        bytes += length;
-    }
-
-    @Override
     public void send(SharedMessage message) {
         bytes += message.length();
     }
@@ -49,18 +44,4 @@ class CountingLink implements PeerLink {
 
     @Override
     public void close(CloseReason reason) {}
-
-    @Override
-    public void expect(Duration within, CloseReason otherwise) {}
-
-    @Override
-    public void settle() {}
-
-    @Override
-    public void execute(Runnable task) {
-        task.run();
-    }
-
-    @Override
-    public void overlook(ProtocolError error) {}
 }

@@ -1,9 +1,9 @@
 package dev.ringdown.benchmarks;
 
+import dev.ringdown.protocol.SenderStamp;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.protocol.rooms.RoomsCodec;
 import dev.ringdown.protocol.rooms.RoomsRequest;
-import dev.ringdown.protocol.rooms.Signature;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,7 +35,7 @@ public class SpliceBenchmark {
     private static final String TARGET = "3f0c8a52-7f5e-4f0f-9d8e-2b1a6c0d4e71";
 
     private final RoomsCodec codec = new RoomsCodec();
-    private final Signature signature = new Signature(SENDER);
+    private final SenderStamp stamp = RoomsCodec.stamp(SENDER);
     private final JsonMapper mapper = new JsonMapper();
     private final byte[] out = new byte[8192];
 
@@ -58,7 +58,7 @@ public class SpliceBenchmark {
         if (!(codec.decode(bytes, 0, bytes.length) instanceof RoomsRequest.Relay relay)) {
             throw new AssertionError("not taken for a message to relay");
         }
-        Splice splice = relay.signed(signature);
+        Splice splice = relay.withSender(stamp);
         splice.copyTo(out, 0);
         return splice.length();
     }

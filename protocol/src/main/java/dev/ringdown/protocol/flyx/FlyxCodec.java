@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.SenderStamp;
 import dev.ringdown.protocol.json.Envelope;
 import dev.ringdown.protocol.json.JsonLimits;
 import dev.ringdown.protocol.json.JsonText;
@@ -49,6 +50,11 @@ public final class FlyxCodec {
             new Envelope(JsonLimits.DEFAULTS, "type", "data", "data.client_id", "data.sdp", "data.candidate");
     private final FlyxRequest.Relay relay = new FlyxRequest.Relay();
     private final FlyxRequest.Disconnect disconnect = new FlyxRequest.Disconnect(relay);
+
+    /** The id of a sender, ready to go into {@code data.client_id} of what is relayed from it; the id needs no escapes in JSON. */
+    public static SenderStamp stamp(String id) {
+        return new SenderStamp("client_id", id);
+    }
 
     /**
      * Reads one message.

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ringdown.protocol.Introduction;
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.SenderStamp;
 import dev.ringdown.protocol.json.Envelope;
 import dev.ringdown.protocol.json.JsonLimits;
 import dev.ringdown.protocol.json.JsonText;
@@ -44,6 +45,11 @@ public final class RoomsCodec {
     private final Envelope envelope =
             new Envelope(JsonLimits.DEFAULTS, "type", "toPeerId", "fromPeerId", "username", "roomId");
     private final RoomsRequest.Relay relay = new RoomsRequest.Relay();
+
+    /** The id of a sender, ready to go into {@code fromPeerId} of what is relayed from it; the id needs no escapes in JSON. */
+    public static SenderStamp stamp(String id) {
+        return new SenderStamp("fromPeerId", id);
+    }
 
     /**
      * Reads one message.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.ringdown.protocol.AnyReader;
 import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.SenderStamp;
 import dev.ringdown.protocol.Splice;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 class FlyxCodecFuzzTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
-    private static final Signature SIGNATURE = new Signature(ID);
+    private static final SenderStamp SENDER = FlyxCodec.stamp(ID);
 
     private final FlyxCodec codec = new FlyxCodec();
 
@@ -33,7 +34,7 @@ class FlyxCodecFuzzTest {
             return;
         }
         if (request instanceof FlyxRequest.Relay relay) {
-            Splice splice = relay.signed(SIGNATURE);
+            Splice splice = relay.withSender(SENDER);
             byte[] out = new byte[splice.length()];
             splice.copyTo(out, 0);
             JsonNode sent;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.SenderStamp;
 import dev.ringdown.protocol.Splice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlyxCodecTest {
     private static final String ID = "0f8fad5b-d9cb-469f-a165-70867728950e";
     private static final String OTHER = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
-    private static final Signature SIGNATURE = new Signature(ID);
+    private static final SenderStamp SENDER = FlyxCodec.stamp(ID);
 
     private final FlyxCodec codec = new FlyxCodec();
 
@@ -24,11 +25,11 @@ class FlyxCodecTest {
         return codec.decode(bytes, 2, bytes.length - 4);
     }
 
-    private static String signed(FlyxRequest request) {
+    private static String withSender(FlyxRequest request) {
         FlyxRequest.Relay relay = request instanceof FlyxRequest.Disconnect disconnect
                 ? disconnect.message()
                 : (FlyxRequest.Relay) request;
-        Splice splice = relay.signed(SIGNATURE);
+        Splice splice = relay.withSender(SENDER);
         byte[] out = new byte[splice.length()];
         splice.copyTo(out, 0);
         return new String(out, UTF_8);
@@ -48,7 +49,7 @@ class FlyxCodecTest {
             {"type":"disconnect","data":{"client_id":"a","why":"done"}}     | {"type":"disconnect","data":{"client_id":"$","why":"done"}}
             """)
     void relaysByteForByteButForTheSendersId(String sent, String expected) {
-        assertThat(signed(decode(sent))).isEqualTo(expected.replace("$", ID));
+        assertThat(withSender(decode(sent))).isEqualTo(expected.replace("$", ID));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.ringdown.protocol.AnyReader;
 import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.SenderStamp;
 import dev.ringdown.protocol.Splice;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
@@ -15,7 +16,7 @@ import tools.jackson.core.JacksonException;
  */
 class RoomsCodecFuzzTest {
     private static final String ID = "6f1c0f3e-8d0c-4b0a-9f58-2a4f5d1c9b7e";
-    private static final Signature SENDER = new Signature(ID);
+    private static final SenderStamp SENDER = RoomsCodec.stamp(ID);
 
     @FuzzTest(maxDuration = "1m")
     void changesTheSenderAndNothingElse(byte[] message) {
@@ -29,10 +30,10 @@ class RoomsCodecFuzzTest {
         }
         if (request instanceof RoomsRequest.Relay relay) {
             String target = target(relay);
-            byte[] once = signed(relay);
+            byte[] once = withSender(relay);
             RoomsRequest.Relay again = (RoomsRequest.Relay) codec.decode(once, 0, once.length);
             assertThat(target(again)).isEqualTo(target);
-            assertThat(signed(again)).isEqualTo(once);
+            assertThat(withSender(again)).isEqualTo(once);
             assertEveryReaderFindsTheSame(once, target);
         }
     }
@@ -60,8 +61,8 @@ class RoomsCodecFuzzTest {
                 StandardCharsets.ISO_8859_1);
     }
 
-    private static byte[] signed(RoomsRequest.Relay relay) {
-        Splice splice = relay.signed(SENDER);
+    private static byte[] withSender(RoomsRequest.Relay relay) {
+        Splice splice = relay.withSender(SENDER);
         byte[] bytes = new byte[splice.length()];
         splice.copyTo(bytes, 0);
         return bytes;

@@ -31,7 +31,7 @@ class RoomsCodecTest {
             {"type":"SDP_OFFER","toPeerId":"a","sdp":1,"sdp":2,"USERNAME":3,"username":4} | {"fromPeerId":"$","type":"SDP_OFFER","toPeerId":"a","sdp":1,"sdp":2,"USERNAME":3,"username":4}
             """)
     void relaysByteForByteButForTheSendersId(String sent, String expected) {
-        Splice splice = ((RoomsRequest.Relay) decode(sent)).signed(new Signature(ID));
+        Splice splice = ((RoomsRequest.Relay) decode(sent)).withSender(RoomsCodec.stamp(ID));
         byte[] out = new byte[splice.length()];
         splice.copyTo(out, 0);
         assertThat(new String(out, UTF_8)).isEqualTo(expected.replace("$", ID));

@@ -59,7 +59,7 @@ public class ConnectionHandOver {
     /** The old loop. */
     @Actor
     public void migrate() {
-        connection.expect(Duration.ofMillis(DEADLINE_TICKS * Loop.TICK_MILLIS), CloseReason.GONE);
+        connection.setDeadline(Duration.ofMillis(DEADLINE_TICKS * Loop.TICK_MILLIS), CloseReason.GONE);
         connection.handOver(TO);
     }
 

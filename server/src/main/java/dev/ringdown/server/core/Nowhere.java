@@ -1,9 +1,7 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.protocol.CloseReason;
-import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The link of a peer that is gone for good: drops everything. */
@@ -12,9 +10,6 @@ enum Nowhere implements PeerLink {
 
     @Override
     public void send(byte[] bytes, int offset, int length) {}
-
-    @Override
-    public void sendBinary(byte[] bytes, int offset, int length) {}
 
     @Override
     public void send(SharedMessage message) {}
@@ -33,16 +28,4 @@ enum Nowhere implements PeerLink {
 
     @Override
     public void close(CloseReason reason) {}
-
-    @Override
-    public void expect(Duration within, CloseReason otherwise) {}
-
-    @Override
-    public void settle() {}
-
-    @Override
-    public void execute(Runnable task) {}
-
-    @Override
-    public void overlook(ProtocolError error) {}
 }

@@ -71,7 +71,7 @@ public final class Peer {
     }
 
     /** Whether the link was taken away. */
-    public boolean isUnlinked() {
+    boolean isUnlinked() {
         return link == Nowhere.LINK;
     }
 

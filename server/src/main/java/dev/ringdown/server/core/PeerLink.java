@@ -1,19 +1,16 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.protocol.CloseReason;
-import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the client at the other end: what a dialect and the core may ask of a connection, and the only way by which
- * one event loop reaches a connection of another.
+ * The way to a peer's client: what anybody may do to a peer, and the only way by which one event loop reaches a connection of
+ * another. What only the client's own session may ask is {@link SessionLink}.
  *
- * <p>The methods {@code send} and {@code relay}, {@link #execute} and {@link #close} may be called from any event loop of the server. Messages that one
- * event loop sends arrive in the order in which it sent them; on a link that is closed they are dropped. Bytes are
- * copied before a call returns, so the caller's arrays stay the caller's. Nothing goes out before the end of the batch
- * of input that caused it, so calls are cheap.
+ * <p>Any event loop of the server may call any method. Messages that one event loop sends arrive in the order in which it sent
+ * them; on a link that is closed they are dropped. Bytes are copied before a call returns, so the caller's arrays stay the
+ * caller's. Nothing goes out before the end of the batch of input that caused it, so calls are cheap.
  */
 public interface PeerLink {
     /**
@@ -29,9 +26,6 @@ public interface PeerLink {
     default void send(byte[] message) {
         send(message, 0, message.length);
     }
-
-    /** Sends one binary message; as {@link #send(byte[], int, int)}, but own event loop only. */
-    void sendBinary(byte[] bytes, int offset, int length);
 
     /**
      * Sends one text message that another client caused, such as the news that it joined.
@@ -71,38 +65,6 @@ public interface PeerLink {
      */
     boolean relay(Splice splice, PeerLink from, @Nullable Peer to, @Nullable Room within);
 
-    /**
-     * Runs a task on the connection's event loop: at once if that is the calling one, else after all that the calling one
-     * has sent before. It runs also when the connection is closed, as long as the server does not end. So two sessions
-     * that share a state talk to each other, and keep it in plain fields.
-     */
-    void execute(Runnable task);
-
-    /**
-     * Runs the step by which other clients get to know this link, such as joining a room. The first such step may make the
-     * connection migrate to the event loop of a link that it will talk to; nothing that comes in is read before the step has
-     * run, nothing that was sent is overtaken. Own event loop only, as the last thing that is done with a message.
-     *
-     * @param near such as the link of the room's first member, which may have ended; null if there is none
-     * @param step runs at once, or on the other event loop; it may refuse what was asked for, as {@code text} of a session
-     *     may. Not at all if the connection ends before
-     */
-    default void publish(@Nullable PeerLink near, Runnable step) {
-        step.run();
-    }
-
     /** Ends the connection after what was sent so far: a Close frame with the reason's code, then TCP's end. */
     void close(CloseReason reason);
-
-    /**
-     * Closes the connection for this reason unless {@link #settle} is called within the time; a later call replaces an
-     * earlier one. Own event loop only. The deadline is checked about every half second.
-     */
-    void expect(Duration within, CloseReason otherwise);
-
-    /** Takes back {@link #expect}. Own event loop only. */
-    void settle();
-
-    /** Counts something that the client sent and that is refused without a word to it. Own event loop only. */
-    void overlook(ProtocolError error);
 }

@@ -1,11 +1,9 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.protocol.CloseReason;
-import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A message for many is kept once, however many are absent; each absent client has a small node that refers to it.
  * Every byte that is kept is reserved in the {@link MemoryBudget} of the process.
  *
- * <p>Any thread may call any method but {@link #expect}, {@link #settle}, {@link #sendBinary}, {@link #execute} and {@link
- * #overlook}, which nobody calls.
+ * <p>Any thread may call any method.
  */
 public final class ReplayBuffer implements PeerLink {
     /** What a node and the header of its array take, about. */
@@ -228,31 +225,6 @@ public final class ReplayBuffer implements PeerLink {
     @Override
     public void close(CloseReason reason) {
         end();
-    }
-
-    @Override
-    public void sendBinary(byte[] bytes, int offset, int length) {
-        throw new UnsupportedOperationException("there is no connection");
-    }
-
-    @Override
-    public void expect(Duration within, CloseReason otherwise) {
-        throw new UnsupportedOperationException("there is no connection");
-    }
-
-    @Override
-    public void settle() {
-        throw new UnsupportedOperationException("there is no connection");
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        throw new UnsupportedOperationException("there is no connection");
-    }
-
-    @Override
-    public void overlook(ProtocolError error) {
-        throw new UnsupportedOperationException("there is no connection");
     }
 
     private static VarHandle stateHandle() {

@@ -1,6 +1,6 @@
 package dev.ringdown.server.dialect;
 
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +30,5 @@ public interface Dialect {
      * @return the client's session
      * @throws HandshakeRefused if the client may not come in
      */
-    DialectSession open(Handshake handshake, PeerLink link) throws HandshakeRefused;
+    DialectSession open(Handshake handshake, SessionLink link) throws HandshakeRefused;
 }

@@ -5,6 +5,7 @@ import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.dialect.DialectSession;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * call: called from another one they go through the owner's {@link Loop mailbox}. Only a {@link Migration} changes the owner,
  * and only while no peer knows the connection.
  */
-final class Connection implements PeerLink {
+final class Connection implements SessionLink {
     private static final int NEVER = Integer.MAX_VALUE;
     private static final byte[] NO_BYTES = {};
 
@@ -476,7 +477,7 @@ final class Connection implements PeerLink {
     }
 
     @Override
-    public void overlook(ProtocolError error) {
+    public void countIgnored(ProtocolError error) {
         loop.count(row, error);
     }
 
@@ -629,7 +630,7 @@ final class Connection implements PeerLink {
     // ---- deadlines
 
     @Override
-    public void expect(Duration within, CloseReason otherwise) {
+    public void setDeadline(Duration within, CloseReason otherwise) {
         assertOwned();
         deadlineTick = loop.tick() + ConnectionLimits.ticks(within);
         deadlineReason = otherwise;
@@ -637,7 +638,7 @@ final class Connection implements PeerLink {
     }
 
     @Override
-    public void settle() {
+    public void clearDeadline() {
         assertOwned();
         deadlineTick = NEVER;
     }

@@ -286,7 +286,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private void send(ChannelHandlerContext context, FullHttpResponse response, boolean keepAlive) {
         HttpUtil.setKeepAlive(response, keepAlive);
         if (keepAlive) {
-            connection.expect(site.keepAlive, CloseReason.NORMAL);
+            connection.setDeadline(site.keepAlive, CloseReason.NORMAL);
             context.writeAndFlush(response, context.voidPromise());
         } else {
             answeredLast = true;

@@ -63,7 +63,7 @@ final class LineReader implements MessageReader {
         }
         Duration quiet = session.quietPeriod(block, 0, size);
         int ticks = quiet == null ? left : Math.min(left, ConnectionLimits.ticks(quiet));
-        connection.expect(Duration.ofMillis((long) ticks * Loop.TICK_MILLIS), CloseReason.NORMAL);
+        connection.setDeadline(Duration.ofMillis((long) ticks * Loop.TICK_MILLIS), CloseReason.NORMAL);
     }
 
     @Override

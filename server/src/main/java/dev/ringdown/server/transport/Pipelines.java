@@ -158,7 +158,7 @@ final class Pipelines {
         Loop loop = loops.of(channel.eventLoop());
         Connection connection = new Connection(channel, loop, limits, place::leave);
         loop.add(connection);
-        connection.expect(http.handshakeTimeout(), CloseReason.NORMAL);
+        connection.setDeadline(http.handshakeTimeout(), CloseReason.NORMAL);
         return connection;
     }
 

@@ -39,9 +39,6 @@ final class Mailbox implements PeerLink {
     }
 
     @Override
-    public void sendBinary(byte[] bytes, int offset, int length) {}
-
-    @Override
     public void send(SharedMessage message) {}
 
     @Override
@@ -61,18 +58,4 @@ final class Mailbox implements PeerLink {
 
     @Override
     public void close(CloseReason reason) {}
-
-    @Override
-    public void expect(Duration within, CloseReason otherwise) {}
-
-    @Override
-    public void settle() {}
-
-    @Override
-    public void execute(Runnable task) {
-        task.run();
-    }
-
-    @Override
-    public void overlook(ProtocolError error) {}
 }

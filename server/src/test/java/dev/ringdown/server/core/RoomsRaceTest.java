@@ -158,9 +158,6 @@ final class RoomsRaceTest {
         public void send(SharedMessage message) {}
 
         @Override
-        public void sendBinary(byte[] bytes, int offset, int length) {}
-
-        @Override
         public void send(byte[] bytes, int offset, int length, PeerLink cause) {
             send(bytes, offset, length);
         }
@@ -177,19 +174,5 @@ final class RoomsRaceTest {
 
         @Override
         public void close(CloseReason reason) {}
-
-        @Override
-        public void expect(Duration within, CloseReason otherwise) {}
-
-        @Override
-        public void settle() {}
-
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void overlook(ProtocolError error) {}
     }
 }

@@ -8,6 +8,7 @@ import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.SharedMessage;
 import io.netty.buffer.ByteBuf;
@@ -57,7 +58,7 @@ public final class MemoryClients implements Clients {
     @Override
     public void close() {}
 
-    private static final class MemoryClient implements Client, PeerLink {
+    private static final class MemoryClient implements Client, SessionLink {
         private static final String END = "\0";
 
         private final BlockingQueue<String> inbox = new LinkedBlockingQueue<>();
@@ -172,10 +173,10 @@ public final class MemoryClients implements Clients {
         }
 
         @Override
-        public void expect(Duration within, CloseReason otherwise) {}
+        public void setDeadline(Duration within, CloseReason otherwise) {}
 
         @Override
-        public void settle() {}
+        public void clearDeadline() {}
 
         @Override
         public void execute(Runnable task) {
@@ -183,6 +184,6 @@ public final class MemoryClients implements Clients {
         }
 
         @Override
-        public void overlook(ProtocolError error) {}
+        public void countIgnored(ProtocolError error) {}
     }
 }

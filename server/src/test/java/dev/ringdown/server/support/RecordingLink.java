@@ -7,6 +7,7 @@ import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.SharedMessage;
 import io.netty.buffer.ByteBuf;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A link without a client behind it, which keeps what it is sent. Any thread. */
-public final class RecordingLink implements PeerLink {
+public final class RecordingLink implements SessionLink {
     private final List<String> messages = new ArrayList<>();
     private final List<ByteBuf> held = new ArrayList<>();
     private boolean holding;
@@ -113,10 +114,10 @@ public final class RecordingLink implements PeerLink {
     }
 
     @Override
-    public void expect(Duration within, CloseReason otherwise) {}
+    public void setDeadline(Duration within, CloseReason otherwise) {}
 
     @Override
-    public void settle() {}
+    public void clearDeadline() {}
 
     @Override
     public synchronized void execute(Runnable task) {
@@ -128,5 +129,5 @@ public final class RecordingLink implements PeerLink {
     }
 
     @Override
-    public void overlook(ProtocolError error) {}
+    public void countIgnored(ProtocolError error) {}
 }

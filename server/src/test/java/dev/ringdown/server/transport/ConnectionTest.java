@@ -178,7 +178,7 @@ final class ConnectionTest {
         silent.heard();
         awaited.heard();
         young.pass(3);
-        awaited.expect(Duration.ofMillis(5L * Loop.TICK_MILLIS), CloseReason.IDENTIFY_TIMEOUT);
+        awaited.setDeadline(Duration.ofMillis(5L * Loop.TICK_MILLIS), CloseReason.IDENTIFY_TIMEOUT);
         for (Connection moves : List.of(silent, awaited)) {
             old.connection().loop().remove(moves);
             moves.handOver(young.connection().loop());

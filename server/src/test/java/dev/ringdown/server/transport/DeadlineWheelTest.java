@@ -71,7 +71,7 @@ final class DeadlineWheelTest {
         MemoryConnection memory = new MemoryConnection(MemoryConnection.LIMITS, null);
         Connection neighbour = memory.connection();
         Connection connection = new Connection(channel, neighbour.loop(), neighbour.limits(), () -> {});
-        connection.expect(Duration.ofMillis(Loop.TICK_MILLIS), CloseReason.NORMAL);
+        connection.setDeadline(Duration.ofMillis(Loop.TICK_MILLIS), CloseReason.NORMAL);
         wheel.add(connection);
         assertThat(wheel.advance(10, 100)).isTrue();
         assertThat(closes).hasValue(1);

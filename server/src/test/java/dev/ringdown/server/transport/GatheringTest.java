@@ -10,6 +10,7 @@ import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.server.config.ConfigurationLoader;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
@@ -83,12 +84,12 @@ final class GatheringTest {
         }
 
         @Override
-        public DialectSession open(Handshake handshake, PeerLink link) {
+        public DialectSession open(Handshake handshake, SessionLink link) {
             return new Visitor(handshake.path().substring(1), link);
         }
     }
 
-    private record Visitor(String destination, PeerLink link) implements DialectSession {
+    private record Visitor(String destination, SessionLink link) implements DialectSession {
         @Override
         public void opened() {
             if (!destination.isEmpty()) {

@@ -8,6 +8,7 @@ import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.server.config.ConfigurationLoader;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
@@ -56,7 +57,7 @@ final class LoopCrossingTest {
     private boolean stopped;
 
     /** A link, and the thread of the event loop on which it was published. */
-    private record Known(PeerLink link, Thread loop) {}
+    private record Known(SessionLink link, Thread loop) {}
 
     private Listeners listeners() {
         Map<String, String> settings =
@@ -97,16 +98,16 @@ final class LoopCrossingTest {
         }
 
         @Override
-        public DialectSession open(Handshake handshake, PeerLink link) {
+        public DialectSession open(Handshake handshake, SessionLink link) {
             return new Visitor(handshake.path(), link);
         }
     }
 
     private final class Visitor implements DialectSession {
         private final String place;
-        private final PeerLink link;
+        private final SessionLink link;
 
-        Visitor(String place, PeerLink link) {
+        Visitor(String place, SessionLink link) {
             this.place = place;
             this.link = link;
         }
@@ -155,7 +156,7 @@ final class LoopCrossingTest {
         int rounds = 1_000;
         int threads = 3;
         try (RawSocket socket = visit("alone")) {
-            PeerLink link = known.remove().link();
+            SessionLink link = known.remove().link();
             AtomicInteger heard = new AtomicInteger();
             List<String> missed = new CopyOnWriteArrayList<>();
             CyclicBarrier barrier = new CyclicBarrier(threads);

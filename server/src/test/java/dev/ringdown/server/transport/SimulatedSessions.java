@@ -1,7 +1,7 @@
 package dev.ringdown.server.transport;
 
 import dev.ringdown.protocol.ProtocolException;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
@@ -51,7 +51,7 @@ final class SimulatedSessions {
         }
 
         @Override
-        public DialectSession open(Handshake handshake, PeerLink link) throws HandshakeRefused {
+        public DialectSession open(Handshake handshake, SessionLink link) throws HandshakeRefused {
             Watched watched = new Watched(dialect.open(handshake, link), (Connection) link);
             all.add(watched);
             return watched;

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.server.config.ConfigurationLoader;
 import dev.ringdown.server.core.MemoryBudget;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
@@ -33,7 +33,7 @@ final class WireTest {
     private static final String LARGE = "l".repeat(100_000);
 
     /** Says much more than a client takes at once, for itself and for others in turns. */
-    private record Talker(PeerLink link, Queue<SharedMessage> shared) implements DialectSession {
+    private record Talker(SessionLink link, Queue<SharedMessage> shared) implements DialectSession {
         @Override
         public void text(byte[] bytes, int offset, int length) {
             for (int i = 0; i < MESSAGES; i++) {
@@ -69,7 +69,7 @@ final class WireTest {
         }
 
         @Override
-        public DialectSession open(Handshake handshake, PeerLink link) {
+        public DialectSession open(Handshake handshake, SessionLink link) {
             return new Talker(link, shared);
         }
     }

@@ -4,7 +4,7 @@ import dev.ringdown.protocol.bridge.BridgeCodec;
 import dev.ringdown.protocol.bridge.BridgeResponse;
 import dev.ringdown.server.config.BridgeSettings;
 import dev.ringdown.server.core.AddressBook;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
@@ -81,7 +81,7 @@ public final class BridgeDialect implements Dialect {
      * @throws HandshakeRefused 403 if it is not of this machine, and has to be
      */
     @Override
-    public DialectSession open(Handshake handshake, PeerLink link) throws HandshakeRefused {
+    public DialectSession open(Handshake handshake, SessionLink link) throws HandshakeRefused {
         if (onlyThisMachine && !ThisMachine.sent(handshake)) {
             throw new HandshakeRefused(403, "The bridge is open to this server's own machine only.\n");
         }

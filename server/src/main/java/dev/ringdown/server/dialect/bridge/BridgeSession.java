@@ -8,7 +8,7 @@ import dev.ringdown.protocol.bridge.BridgeRequest;
 import dev.ringdown.protocol.bridge.BridgeResponse;
 import dev.ringdown.protocol.bridge.Contact;
 import dev.ringdown.server.core.AddressBook;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.DialectSession;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class BridgeSession implements DialectSession {
             new ProtocolException(ProtocolError.LIMIT, "As many clients are registered as may be.");
 
     private final AddressBook book;
-    private final PeerLink link;
+    private final SessionLink link;
     private final Duration quietPeriod;
     private final boolean once;
 
@@ -27,7 +27,7 @@ final class BridgeSession implements DialectSession {
      * @param quietPeriod how long a request that may be complete waits for more
      * @param once whether the connection ends with the first answer, as over plain TCP
      */
-    BridgeSession(AddressBook book, PeerLink link, Duration quietPeriod, boolean once) {
+    BridgeSession(AddressBook book, SessionLink link, Duration quietPeriod, boolean once) {
         this.book = book;
         this.link = link;
         this.quietPeriod = quietPeriod;

@@ -4,7 +4,7 @@ import dev.ringdown.protocol.cheery.CheeryCodec;
 import dev.ringdown.protocol.cheery.CheeryEvent;
 import dev.ringdown.server.config.CheerySettings;
 import dev.ringdown.server.core.IpText;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.Roster;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
@@ -60,7 +60,7 @@ public final class CheeryDialect implements Dialect {
     }
 
     @Override
-    public DialectSession open(Handshake handshake, PeerLink link) {
+    public DialectSession open(Handshake handshake, SessionLink link) {
         return new CheerySession(this, codec.get(), link, IpText.of(handshake.remote()));
     }
 

@@ -10,7 +10,7 @@ import dev.ringdown.protocol.cheery.CheeryEvent;
 import dev.ringdown.protocol.cheery.CheeryRequest;
 import dev.ringdown.protocol.json.Utf8;
 import dev.ringdown.server.core.NameRule;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.Roster;
 import dev.ringdown.server.dialect.DialectSession;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +37,13 @@ final class CheerySession implements DialectSession {
 
     private final CheeryDialect dialect;
     private final CheeryCodec codec;
-    private final PeerLink link;
+    private final SessionLink link;
     private final String remoteIp;
 
     /** What the list says of the client; null until it has registered. */
     private Roster.@Nullable Entry self;
 
-    CheerySession(CheeryDialect dialect, CheeryCodec codec, PeerLink link, String remoteIp) {
+    CheerySession(CheeryDialect dialect, CheeryCodec codec, SessionLink link, String remoteIp) {
         this.dialect = dialect;
         this.codec = codec;
         this.link = link;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.server.config.EchoSettings;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
@@ -37,7 +37,7 @@ public final class EchoDialect implements Dialect {
     }
 
     @Override
-    public DialectSession open(Handshake handshake, PeerLink link) {
+    public DialectSession open(Handshake handshake, SessionLink link) {
         return new DialectSession() {
             @Override
             public void text(byte[] bytes, int offset, int length) {

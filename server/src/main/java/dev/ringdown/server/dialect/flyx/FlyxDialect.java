@@ -8,7 +8,7 @@ import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
@@ -92,7 +92,7 @@ public final class FlyxDialect implements Dialect {
      *     asked for too many of that kind; 410 if it wants to go on with a session that is over
      */
     @Override
-    public DialectSession open(Handshake handshake, PeerLink link) throws HandshakeRefused {
+    public DialectSession open(Handshake handshake, SessionLink link) throws HandshakeRefused {
         if (misses.isSpent(handshake.remote())) {
             throw new HandshakeRefused(
                     TOO_MANY_REQUESTS, "Too many attempts, come back later.\n", misses.retryAfterSeconds());

@@ -14,7 +14,7 @@ import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.Members;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerId;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.dialect.DialectSession;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class FlyxSession implements DialectSession {
     private final FlyxDialect dialect;
     private final AbsencePlace place;
     private final HostedRoom room;
-    private final PeerLink link;
+    private final SessionLink link;
     private final boolean resumable;
     /** What a client that comes back says before it has its place again; null unless it waits for that. */
     private @Nullable List<byte[]> early;
@@ -58,7 +58,7 @@ final class FlyxSession implements DialectSession {
      *
      * @param resumable whether it asked for a key to come back with
      */
-    FlyxSession(FlyxDialect dialect, AbsencePlace place, PeerLink link, boolean resumable) {
+    FlyxSession(FlyxDialect dialect, AbsencePlace place, SessionLink link, boolean resumable) {
         this.dialect = dialect;
         this.place = place;
         this.room = place.room();
@@ -67,7 +67,7 @@ final class FlyxSession implements DialectSession {
     }
 
     /** The session of a client that comes back. */
-    FlyxSession(FlyxDialect dialect, Seat seat, PeerLink link) {
+    FlyxSession(FlyxDialect dialect, Seat seat, SessionLink link) {
         this(dialect, seat.place(), link, true);
         this.seat = seat;
     }
@@ -106,7 +106,7 @@ final class FlyxSession implements DialectSession {
             try {
                 text(message, 0, message.length);
             } catch (ProtocolException refused) {
-                link.overlook(refused.error());
+                link.countIgnored(refused.error());
                 refuse(refused);
             }
         }
@@ -173,11 +173,11 @@ final class FlyxSession implements DialectSession {
             throw NO_SENDER;
         }
         if (sender != mine.peer()) {
-            relay(sender, relay.signed(mine.signature()));
+            relay(sender, relay.withSender(mine.stamp()));
         } else if (namesReceiver(mine, relay)) {
-            relay(receiver(present, relay), relay.signed(mine.signature()));
+            relay(receiver(present, relay), relay.withSender(mine.stamp()));
         } else {
-            broadcast(present.guests(), relay.signed(mine.signature()));
+            broadcast(present.guests(), relay.withSender(mine.stamp()));
         }
     }
 
@@ -216,7 +216,7 @@ final class FlyxSession implements DialectSession {
     private void disconnect(Seat mine, FlyxRequest.Relay message) {
         Attendance present = room.attendance();
         if (present.host() == mine.peer() && namesReceiver(mine, message)) {
-            relay(receiver(present, message), message.signed(mine.signature()));
+            relay(receiver(present, message), message.withSender(mine.stamp()));
         } else {
             mine.leave(link);
             link.close(CloseReason.NORMAL);

@@ -1,16 +1,17 @@
 package dev.ringdown.server.dialect.flyx;
 
 import dev.ringdown.protocol.CloseReason;
+import dev.ringdown.protocol.SenderStamp;
 import dev.ringdown.protocol.flyx.FlyxCodec;
 import dev.ringdown.protocol.flyx.FlyxEvent;
 import dev.ringdown.protocol.flyx.Role;
-import dev.ringdown.protocol.flyx.Signature;
 import dev.ringdown.server.core.AbsencePlace;
 import dev.ringdown.server.core.Attendance;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.ReplayBuffer;
+import dev.ringdown.server.core.SessionLink;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class Seat {
     private final HostedRoom room;
     private final AbsencePlace place;
     private final Peer peer;
-    private final Signature signature;
+    private final SenderStamp stamp;
     private final byte[] left;
 
     /** The key with which the client may come back; null if it did not ask for one. */
@@ -40,7 +41,7 @@ final class Seat {
         this.room = place.room();
         this.place = place;
         this.peer = peer;
-        this.signature = new Signature(peer.name());
+        this.stamp = FlyxCodec.stamp(peer.name());
         this.left = FlyxCodec.encode(new FlyxEvent.Left(peer.name()));
     }
 
@@ -57,8 +58,8 @@ final class Seat {
         return peer;
     }
 
-    Signature signature() {
-        return signature;
+    SenderStamp stamp() {
+        return stamp;
     }
 
     /** Who the client is, as it is told. */
@@ -79,19 +80,18 @@ final class Seat {
      *
      * @param then may call {@link #resume}
      */
-    void fence(PeerLink connection, Runnable then) {
-        PeerLink before = peer.link();
-        if (before instanceof ReplayBuffer || peer.isUnlinked()) {
+    void fence(SessionLink connection, Runnable then) {
+        if (peer.link() instanceof SessionLink before) {
+            // the server had not noticed yet that the old connection is dead
+            before.execute(() -> {
+                goAbsent(before, absences.buffers().bridge(place, this::leave));
+                before.close(CloseReason.REPLACED);
+                connection.execute(then);
+            });
+        } else {
             // by way of the connection's mailbox, behind what waits there
             absences.elsewhere(() -> connection.execute(then));
-            return;
         }
-        // the server had not noticed yet that the old connection is dead
-        before.execute(() -> {
-            goAbsent(before, absences.buffers().bridge(place, this::leave));
-            before.close(CloseReason.REPLACED);
-            connection.execute(then);
-        });
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.ringdown.server.dialect.rooms;
 
 import dev.ringdown.protocol.rooms.RoomsCodec;
 import dev.ringdown.server.config.RoomsSettings;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.Presence;
 import dev.ringdown.server.core.Rooms;
 import dev.ringdown.server.dialect.Dialect;
@@ -49,7 +49,7 @@ public final class RoomsDialect implements Dialect {
     }
 
     @Override
-    public DialectSession open(Handshake handshake, PeerLink link) {
+    public DialectSession open(Handshake handshake, SessionLink link) {
         return new RoomsSession(this, link);
     }
 

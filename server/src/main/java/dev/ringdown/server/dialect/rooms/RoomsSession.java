@@ -6,15 +6,15 @@ import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.Introduction;
 import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.ProtocolException;
+import dev.ringdown.protocol.SenderStamp;
 import dev.ringdown.protocol.rooms.RoomsCodec;
 import dev.ringdown.protocol.rooms.RoomsEvent;
 import dev.ringdown.protocol.rooms.RoomsRequest;
-import dev.ringdown.protocol.rooms.Signature;
 import dev.ringdown.server.core.Members;
 import dev.ringdown.server.core.NameRule;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerId;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.Rooms.Joined;
 import dev.ringdown.server.dialect.DialectSession;
@@ -52,23 +52,23 @@ final class RoomsSession implements DialectSession {
             ProtocolError.NOT_RELAYED, "Chat travels peer to peer, over a data channel; the server does not relay it.");
 
     private final RoomsDialect dialect;
-    private final PeerLink link;
+    private final SessionLink link;
 
     /** Who the client is; null until it has said so. */
     private @Nullable Peer self;
-    /** How it signs what it sends; null as long as {@link #self} is. */
-    private @Nullable Signature signature;
+    /** Its id in what it sends; null as long as {@link #self} is. */
+    private @Nullable SenderStamp stamp;
     /** Where it is; null while it is nowhere. */
     private @Nullable Room room;
 
-    RoomsSession(RoomsDialect dialect, PeerLink link) {
+    RoomsSession(RoomsDialect dialect, SessionLink link) {
         this.dialect = dialect;
         this.link = link;
     }
 
     @Override
     public void opened() {
-        link.expect(dialect.settings().identifyTimeout(), CloseReason.IDENTIFY_TIMEOUT);
+        link.setDeadline(dialect.settings().identifyTimeout(), CloseReason.IDENTIFY_TIMEOUT);
     }
 
     @Override
@@ -108,8 +108,8 @@ final class RoomsSession implements DialectSession {
             return;
         }
         self = peer;
-        signature = new Signature(id.toString());
-        link.settle();
+        stamp = RoomsCodec.stamp(id.toString());
+        link.clearDeadline();
         link.send(RoomsCodec.encode(new RoomsEvent.AuthSuccess(username)));
     }
 
@@ -179,14 +179,14 @@ final class RoomsSession implements DialectSession {
     }
 
     private void relay(RoomsRequest.Relay relay) {
-        if (room == null || signature == null) {
+        if (room == null || stamp == null) {
             throw NOT_IN_ROOM;
         }
         Peer target = room.members().find(relay.target(), relay.targetStart(), relay.targetEnd());
         if (target == null) {
             throw UNKNOWN_PEER;
         }
-        if (!target.relay(relay.signed(signature), link, room)) {
+        if (!target.relay(relay.withSender(stamp), link, room)) {
             throw PEER_BUSY;
         }
     }

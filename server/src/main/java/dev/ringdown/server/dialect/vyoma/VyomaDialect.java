@@ -4,7 +4,7 @@ import dev.ringdown.protocol.vyoma.Format;
 import dev.ringdown.protocol.vyoma.VyomaCodec;
 import dev.ringdown.server.config.VyomaSettings;
 import dev.ringdown.server.core.Matchmaker;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
@@ -48,7 +48,7 @@ public final class VyomaDialect implements Dialect {
     }
 
     @Override
-    public DialectSession open(Handshake handshake, PeerLink link) throws HandshakeRefused {
+    public DialectSession open(Handshake handshake, SessionLink link) throws HandshakeRefused {
         String wanted = handshake.parameter("format");
         Format format = wanted == null ? Format.TEXT : Format.named(wanted);
         if (format == null) {

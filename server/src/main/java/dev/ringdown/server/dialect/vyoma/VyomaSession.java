@@ -10,7 +10,7 @@ import dev.ringdown.protocol.vyoma.VyomaCodec;
 import dev.ringdown.protocol.vyoma.VyomaEvent;
 import dev.ringdown.protocol.vyoma.VyomaRequest;
 import dev.ringdown.server.core.Matchmaker;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.DialectSession;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +42,14 @@ final class VyomaSession implements DialectSession {
 
     private final Matchmaker<VyomaSession> matchmaker;
     private final VyomaCodec codec;
-    private final PeerLink link;
+    private final SessionLink link;
     private final Format format;
 
     private State state = State.ALONE;
     /** Who hears what the client says; null but in PAIRED. */
     private @Nullable VyomaSession partner;
 
-    VyomaSession(Matchmaker<VyomaSession> matchmaker, VyomaCodec codec, PeerLink link, Format format) {
+    VyomaSession(Matchmaker<VyomaSession> matchmaker, VyomaCodec codec, SessionLink link, Format format) {
         this.matchmaker = matchmaker;
         this.codec = codec;
         this.link = link;
@@ -96,7 +96,7 @@ final class VyomaSession implements DialectSession {
         VyomaSession to = partner;
         if (to == null) {
             // as the seed does; its clients talk before they are paired
-            link.overlook(ProtocolError.NO_PARTNER);
+            link.countIgnored(ProtocolError.NO_PARTNER);
         } else if (to.format == Format.TEXT) {
             to.link.send(bytes, offset, length, link);
         } else {

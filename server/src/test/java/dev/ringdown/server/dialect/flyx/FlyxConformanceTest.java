@@ -7,7 +7,7 @@ import dev.ringdown.server.core.AddressBudget;
 import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
-import dev.ringdown.server.core.PeerLink;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.RoomTerms;
 import dev.ringdown.server.dialect.Client;
 import dev.ringdown.server.dialect.Clients;
@@ -132,7 +132,7 @@ final class FlyxConformanceTest {
         }
 
         @Override
-        public DialectSession open(Handshake handshake, PeerLink link) throws HandshakeRefused {
+        public DialectSession open(Handshake handshake, SessionLink link) throws HandshakeRefused {
             return flyx.open(handshake, link);
         }
     }
