@@ -12,8 +12,8 @@ final class Pair implements AutoCloseable {
     private static final int SHORT_HEAD_BYTES = 2;
     private static final int HEAD_BYTES = 4;
 
-    private final RoomsClient sender;
-    private final RoomsClient target;
+    private final RoomsSocket sender;
+    private final RoomsSocket target;
     private final ByteBuffer frame;
     private final int deliveredBytes;
 
@@ -24,9 +24,9 @@ final class Pair implements AutoCloseable {
      */
     Pair(InetSocketAddress address, int number, RelayedMessage message) throws IOException {
         String room = "room " + number;
-        target = RoomsClient.join(address, "target " + number, room);
+        target = RoomsSocket.join(address, "target " + number, room);
         target.read();
-        sender = RoomsClient.join(address, "sender " + number, room);
+        sender = RoomsSocket.join(address, "sender " + number, room);
         String targetId = idIn(sender.read());
         String senderId = idIn(target.read());
 
@@ -49,7 +49,7 @@ final class Pair implements AutoCloseable {
     }
 
     /** Who receives. */
-    RoomsClient target() {
+    RoomsSocket target() {
         return target;
     }
 

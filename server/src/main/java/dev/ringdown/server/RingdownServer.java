@@ -6,12 +6,6 @@ import dev.ringdown.server.config.WebSocketSettings;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.MessageLimits;
-import dev.ringdown.server.dialect.bridge.BridgeDialect;
-import dev.ringdown.server.dialect.cheery.CheeryDialect;
-import dev.ringdown.server.dialect.echo.EchoDialect;
-import dev.ringdown.server.dialect.flyx.FlyxDialect;
-import dev.ringdown.server.dialect.rooms.RoomsDialect;
-import dev.ringdown.server.dialect.vyoma.VyomaDialect;
 import dev.ringdown.server.http.ClientSettings;
 import dev.ringdown.server.http.Pages;
 import dev.ringdown.server.http.Responses;
@@ -19,6 +13,9 @@ import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.http.Status;
 import dev.ringdown.server.metrics.Figure;
 import dev.ringdown.server.metrics.Metrics;
+import dev.ringdown.server.module.ProtocolModule;
+import dev.ringdown.server.module.ProtocolModule.LinesEndpoint;
+import dev.ringdown.server.module.ProtocolModules;
 import dev.ringdown.server.security.ManagementAccess;
 import dev.ringdown.server.transport.Doors;
 import dev.ringdown.server.transport.Listeners;
@@ -27,17 +24,13 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeSet;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,39 +46,35 @@ public final class RingdownServer implements AutoCloseable {
     /** The version, as the build knows it. */
     public static final String VERSION = version();
 
-    /** What the vyoma seed says when it runs. */
-    private static final String VYOMA_HEALTH = "\ud83d\ude80 Vyoma WebSocket server running\n";
-
     private final Configuration configuration;
     private final Status status = new Status(this::fault);
     private final Timer timer = new Timer();
     private final MemoryBudget memory;
-    private final @Nullable Flyx flyx;
+    private final ProtocolModules modules;
     private final Watchdog watchdog;
     private final Listeners listeners;
     private final InetSocketAddress address;
     private final @Nullable InetSocketAddress managementAddress;
-    private final @Nullable InetSocketAddress bridgeAddress;
-    private final List<Dialect> dialects;
-    /** The ports that lead to one dialect alone, as the clients of its seed expect it; by the dialect's name. */
-    private final Map<String, InetSocketAddress> seedAddresses;
+    /** Where lines are spoken over plain TCP; by the dialect's name. */
+    private final Map<String, InetSocketAddress> linesAddresses;
+    /** The ports that lead to one dialect alone, where older clients expect it; by the dialect's name. */
+    private final Map<String, InetSocketAddress> ownAddresses;
 
     private RingdownServer(Configuration configuration, Consumer<String> beyondRepair) throws IOException {
         this.configuration = configuration;
         this.memory = memoryBudget(configuration);
-        this.flyx =
-                configuration.flyx().enabled() ? Flyx.open(configuration, limits(configuration), memory, timer) : null;
-        this.dialects = dialects(configuration, flyx, timer);
+        this.modules =
+                ProtocolModules.open(new ProtocolModule.Parts(configuration, limits(configuration), memory, timer));
         ListenSettings listen = configuration.listen();
         this.watchdog = new Watchdog(listen.stuckTimeout(), beyondRepair);
-        this.listeners = new Listeners(configuration, new Doors(dialects), memory, watchdog);
+        this.listeners = new Listeners(configuration, new Doors(modules.dialects()), memory, watchdog);
         try {
-            this.bridgeAddress = openBridge(listen);
+            this.linesAddresses = openLines();
             this.address = listeners.open(listen.host(), listen.port(), routes());
             this.managementAddress = listen.managementPort() < 0
                     ? null
                     : listeners.openManagement(listen.managementHost(), listen.managementPort(), managementRoutes());
-            this.seedAddresses = openSeedPorts();
+            this.ownAddresses = openOwnPorts();
         } catch (IOException e) {
             close();
             throw e;
@@ -125,94 +114,46 @@ public final class RingdownServer implements AutoCloseable {
         return new MemoryBudget(set == 0 ? memory / 4 : set);
     }
 
-    /** The dialects that are spoken: the one list of them. */
-    private static List<Dialect> dialects(
-            Configuration configuration, @Nullable Flyx flyx, ScheduledExecutorService timer) {
-        MessageLimits limits = limits(configuration);
-        List<Dialect> dialects = new ArrayList<>();
-        if (configuration.rooms().enabled()) {
-            dialects.add(new RoomsDialect(configuration.rooms(), limits));
-        }
-        if (flyx != null) {
-            dialects.add(flyx.dialect());
-        }
-        if (configuration.cheery().enabled()) {
-            dialects.add(new CheeryDialect(configuration.cheery(), limits, timer));
-        }
-        if (configuration.vyoma().enabled()) {
-            dialects.add(new VyomaDialect(configuration.vyoma(), limits));
-        }
-        ListenSettings listen = configuration.listen();
-        if (listen.bridgePort() >= 0) {
-            BridgeDialect bridge = new BridgeDialect(configuration.bridge());
-            dialects.add(bridge);
-            if (configuration.bridge().websocket()) {
-                dialects.add(bridge.overWebSocket(configuration.bridge().path(), isLoopback(listen.bridgeHost())));
-            }
-        }
-        if (configuration.echo().enabled()) {
-            dialects.add(new EchoDialect(configuration.echo()));
-        }
-        return dialects;
-    }
-
-    private static boolean isLoopback(String host) {
-        // null for a name that leads nowhere, which is told of when the port is opened
-        InetAddress address = new InetSocketAddress(host, 0).getAddress();
-        return address != null && address.isLoopbackAddress();
-    }
-
     private static MessageLimits limits(Configuration configuration) {
         WebSocketSettings websocket = configuration.websocket();
         return new MessageLimits(websocket.maxFrameBytes(), websocket.maxMessageBytes(), websocket.maxFragments());
     }
 
-    private @Nullable InetSocketAddress openBridge(ListenSettings listen) throws IOException {
-        for (Dialect dialect : dialects) {
-            if (dialect.path() == null) {
-                return listeners.openLines(listen.bridgeHost(), listen.bridgePort(), dialect);
-            }
-        }
-        return null;
-    }
-
-    private Map<String, InetSocketAddress> openSeedPorts() throws IOException {
-        ListenSettings listen = configuration.listen();
+    private Map<String, InetSocketAddress> openLines() throws IOException {
         Map<String, InetSocketAddress> opened = new LinkedHashMap<>();
-        if (!listen.seedPorts()) {
-            return opened;
-        }
-        for (Dialect dialect : dialects) {
-            int port = switch (dialect) {
-                case RoomsDialect rooms ->
-                    otherThan(listen.port(), configuration.rooms().seedPort());
-                case FlyxDialect same -> configuration.flyx().seedPort();
-                case CheeryDialect cheery -> configuration.cheery().seedPort();
-                case VyomaDialect vyoma -> configuration.vyoma().seedPort();
-                default -> -1;
-            };
-            if (port >= 0) {
-                opened.put(dialect.name(), listeners.open(listen.host(), port, seedRoutes(dialect), dialect));
+        for (ProtocolModule module : modules) {
+            LinesEndpoint lines = module.lines();
+            if (lines != null) {
+                opened.put(
+                        lines.dialect().name(), listeners.openLines(lines.host(), lines.port(), lines.dialect()));
             }
         }
         return opened;
     }
 
-    private static int otherThan(int open, int port) {
-        return port == open && port != 0 ? -1 : port;
+    private Map<String, InetSocketAddress> openOwnPorts() throws IOException {
+        ListenSettings listen = configuration.listen();
+        Map<String, InetSocketAddress> opened = new LinkedHashMap<>();
+        if (!listen.seedPorts()) {
+            return opened;
+        }
+        for (ProtocolModule module : modules) {
+            int port = module.ownPort();
+            if (port >= 0) {
+                Dialect dialect = module.dialects().getFirst();
+                opened.put(dialect.name(), listeners.open(listen.host(), port, ownRoutes(module), dialect));
+            }
+        }
+        return opened;
     }
 
-    private Routes seedRoutes(Dialect dialect) {
+    private Routes ownRoutes(ProtocolModule module) {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
-        if (flyx != null && dialect.equals(flyx.dialect())) {
-            flyx.api().addTo(routes);
-        }
-        if (dialect instanceof RoomsDialect) {
+        module.addTo(routes);
+        module.addToOwnPort(routes);
+        if (module.hasPagesOnOwnPort()) {
             addPages(routes);
-        }
-        if (dialect instanceof VyomaDialect) {
-            routes.get("/", request -> Responses.text(HttpResponseStatus.OK, VYOMA_HEALTH));
         }
         return routes.build();
     }
@@ -221,14 +162,12 @@ public final class RingdownServer implements AutoCloseable {
         Routes.Builder routes = Routes.builder();
         status.addTo(routes);
         addPages(routes);
-        if (flyx != null) {
-            flyx.api().addTo(routes);
-        }
+        modules.forEach(module -> module.addTo(routes));
         return routes.build();
     }
 
     private @Nullable String fault() {
-        return flyx == null ? null : flyx.fault();
+        return modules.fault();
     }
 
     private void addPages(Routes.Builder routes) {
@@ -241,10 +180,10 @@ public final class RingdownServer implements AutoCloseable {
     /** The doors as pages see them: two dialects of one name are one door, over WebSocket and over plain TCP. */
     private Collection<ClientSettings.Door> openDoors() {
         Map<String, ClientSettings.Door> doors = new LinkedHashMap<>();
-        for (Dialect dialect : dialects) {
+        for (Dialect dialect : modules.dialects()) {
             String name = dialect.name();
             String page = configuration.demo().enabled() ? Pages.ofDoor(name) : null;
-            InetSocketAddress tcp = dialect.path() == null ? bridgeAddress : null;
+            InetSocketAddress tcp = dialect.path() == null ? linesAddresses.get(name) : null;
             doors.merge(name, new ClientSettings.Door(name, page, dialect.path(), tcp), ClientSettings.Door::and);
         }
         return doors.values();
@@ -267,9 +206,7 @@ public final class RingdownServer implements AutoCloseable {
                         request.headers().get(HttpHeaderNames.HOST),
                         request.headers().getAll(HttpHeaderNames.ORIGIN)));
         status.addTo(routes);
-        if (flyx != null) {
-            flyx.api().addToManagement(routes);
-        }
+        modules.forEach(module -> module.addToManagement(routes));
         routes.get("/metrics", request -> Responses.of(HttpResponseStatus.OK, Metrics.CONTENT_TYPE, metrics.text()));
         return routes.build();
     }
@@ -291,9 +228,9 @@ public final class RingdownServer implements AutoCloseable {
         return address;
     }
 
-    /** The address of the bridge door; null if it is switched off. */
-    public @Nullable InetSocketAddress bridgeAddress() {
-        return bridgeAddress;
+    /** The address where a dialect is spoken in lines over plain TCP; null if it is not. */
+    public @Nullable InetSocketAddress linesAddress(String dialect) {
+        return linesAddresses.get(dialect);
     }
 
     /** The address for operators; null if it is switched off. */
@@ -302,8 +239,8 @@ public final class RingdownServer implements AutoCloseable {
     }
 
     /** The address that leads to one dialect alone; null if it has none. */
-    public @Nullable InetSocketAddress seedAddress(String dialect) {
-        return seedAddresses.get(dialect);
+    public @Nullable InetSocketAddress ownAddress(String dialect) {
+        return ownAddresses.get(dialect);
     }
 
     /** One line with everything that is bound, for the log. */
@@ -311,13 +248,11 @@ public final class RingdownServer implements AutoCloseable {
         StringJoiner summary = new StringJoiner(", ");
         String host = hostAndPort(address);
         summary.add("http://" + host + "/");
-        dialects.stream()
+        modules.dialects().stream()
                 .filter(dialect -> dialect.path() != null)
                 .forEach(dialect -> summary.add(dialect.name() + " ws://" + host + dialect.path()));
-        if (bridgeAddress != null) {
-            summary.add("bridge tcp://" + hostAndPort(bridgeAddress));
-        }
-        seedAddresses.forEach((dialect, bound) -> summary.add(dialect + " ws://" + hostAndPort(bound) + "/"));
+        linesAddresses.forEach((dialect, bound) -> summary.add(dialect + " tcp://" + hostAndPort(bound)));
+        ownAddresses.forEach((dialect, bound) -> summary.add(dialect + " ws://" + hostAndPort(bound) + "/"));
         if (managementAddress != null) {
             summary.add("management http://" + hostAndPort(managementAddress) + "/");
         }
@@ -341,9 +276,7 @@ public final class RingdownServer implements AutoCloseable {
         // before the event loops, which its tasks call
         timer.end();
         listeners.close(configuration.shutdown().drainTimeout());
-        if (flyx != null) {
-            flyx.close();
-        }
+        modules.close();
     }
 
     private static String version() {

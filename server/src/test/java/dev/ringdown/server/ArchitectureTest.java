@@ -36,6 +36,8 @@ final class ArchitectureTest {
             .definedBy("dev.ringdown.server.store..")
             .layer("transport")
             .definedBy("dev.ringdown.server.transport..")
+            .layer("module")
+            .definedBy("dev.ringdown.server.module..")
             .layer("root")
             .definedBy("dev.ringdown.server")
             .whereLayer("protocol")
@@ -58,6 +60,8 @@ final class ArchitectureTest {
             .mayOnlyAccessLayers("core")
             .whereLayer("transport")
             .mayOnlyAccessLayers("protocol", "core", "dialect", "http", "security", "config", "metrics")
+            .whereLayer("module")
+            .mayOnlyAccessLayers("protocol", "core", "dialect", "http", "store", "config")
             .whereLayer("root")
             .mayNotBeAccessedByAnyLayer();
 

@@ -26,7 +26,7 @@ final class SeedPortsTest {
     };
 
     private static RawSocket connect(RunningServer server, String dialect) throws IOException {
-        InetSocketAddress seed = Objects.requireNonNull(server.server().seedAddress(dialect));
+        InetSocketAddress seed = Objects.requireNonNull(server.server().ownAddress(dialect));
         return RawSocket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), seed.getPort()));
     }
 
@@ -70,15 +70,15 @@ final class SeedPortsTest {
             }
         }
         try (RunningServer server = RunningServer.start(settings)) {
-            assertThat(server.server().seedAddress(dialect)).isNull();
+            assertThat(server.server().ownAddress(dialect)).isNull();
         }
     }
 
     @Test
     void areShutUnlessAskedFor() throws IOException {
         try (RunningServer server = RunningServer.start("rooms.seed-port", "0", "vyoma.seed-port", "0")) {
-            assertThat(server.server().seedAddress("rooms")).isNull();
-            assertThat(server.server().seedAddress("vyoma")).isNull();
+            assertThat(server.server().ownAddress("rooms")).isNull();
+            assertThat(server.server().ownAddress("vyoma")).isNull();
         }
     }
 

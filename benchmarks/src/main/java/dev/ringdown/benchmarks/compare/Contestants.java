@@ -62,7 +62,7 @@ record Contestants(
         for (String change : variant) {
             switch (change) {
                 case "serial" -> command.add("-XX:+UseSerialGC");
-                case "plain", "apart", "epoll", "io_uring", "nio" -> {}
+                case "plain", "apart", "channels", "epoll", "io_uring", "nio" -> {}
                 // it starts no more loops than it sees cores
                 default -> command.add("-XX:ActiveProcessorCount=" + Math.max(CORES, loops(name, change)));
             }
@@ -73,6 +73,7 @@ record Contestants(
             switch (change) {
                 case "plain", "serial" -> {}
                 case "apart" -> command.add("--set=listen.gather-rooms=false");
+                case "channels" -> command.add("--set=listen.detach-sockets=false");
                 case "epoll", "io_uring", "nio" -> command.add("--transport=" + change);
                 default -> command.add("--set=listen.loops=" + loops(name, change));
             }

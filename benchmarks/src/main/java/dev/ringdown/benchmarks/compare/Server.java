@@ -2,7 +2,7 @@ package dev.ringdown.benchmarks.compare;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ringdown.client.load.ServerProcess;
+import dev.ringdown.client.load.MeasuredProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,8 +90,8 @@ final class Server implements AutoCloseable {
         return readyMillis;
     }
 
-    ServerProcess process() {
-        return new ServerProcess(process.pid());
+    MeasuredProcess process() {
+        return new MeasuredProcess(process.pid());
     }
 
     /** Its resident set in bytes, without garbage and freed memory if it is a JVM that can be told so. */

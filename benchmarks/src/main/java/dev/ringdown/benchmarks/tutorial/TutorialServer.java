@@ -31,7 +31,7 @@ public final class TutorialServer {
      */
     public static void main(String[] arguments) throws InterruptedException {
         int loops = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
-        Rooms rooms = new Rooms();
+        TutorialRooms rooms = new TutorialRooms();
         Pairs pairs = new Pairs();
         Channel listener = new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(loops, NioIoHandler.newFactory()))
@@ -57,10 +57,10 @@ public final class TutorialServer {
 
     /** Waits for the upgrade and leaves its place to the handler of the protocol that the client asked for. */
     private static final class Entrance extends ChannelInboundHandlerAdapter {
-        private final Rooms rooms;
+        private final TutorialRooms rooms;
         private final Pairs pairs;
 
-        Entrance(Rooms rooms, Pairs pairs) {
+        Entrance(TutorialRooms rooms, Pairs pairs) {
             this.rooms = rooms;
             this.pairs = pairs;
         }

@@ -2,7 +2,7 @@ package dev.ringdown.client.attack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.ringdown.client.load.ServerProcess;
+import dev.ringdown.client.load.MeasuredProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -166,7 +166,7 @@ final class Victim implements AutoCloseable {
 
     /** What it has computed so far, in nanoseconds. */
     long cpuNanos() {
-        return new ServerProcess(pid()).cpuNanos();
+        return new MeasuredProcess(pid()).cpuNanos();
     }
 
     /** How many bytes wait in it, by its own count. */

@@ -34,7 +34,7 @@ final class Connector {
 
     Connector(LoadLoop loop, Transport transport) {
         this.plan = loop.plan();
-        this.limit = plan.dialect() == Dialect.PAIR ? 1 : plan.concurrency() / plan.threads();
+        this.limit = plan.dialect() == LoadDialect.PAIR ? 1 : plan.concurrency() / plan.threads();
         this.bootstrap = new Bootstrap()
                 .group(loop.eventLoop())
                 .channel(transport.channelType())

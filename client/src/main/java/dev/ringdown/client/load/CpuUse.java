@@ -10,12 +10,12 @@ package dev.ringdown.client.load;
 record CpuUse(double server, double generator, double others) {
     /** The counters at one moment. */
     record Reading(long nanos, long server, long generator, long machine) {
-        static Reading now(ServerProcess process) {
+        static Reading now(MeasuredProcess process) {
             return new Reading(
                     System.nanoTime(),
                     process.cpuNanos(),
-                    ServerProcess.self().cpuNanos(),
-                    ServerProcess.machineCpuNanos());
+                    MeasuredProcess.self().cpuNanos(),
+                    MeasuredProcess.machineCpuNanos());
         }
 
         CpuUse until(Reading later) {

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /**
  * The bytes that bring a message to its size: different for every message, and known to the receiver from the
- * {@link Tag} alone. In descriptions they form lines of 64 bytes that end in {@code \r\n} escapes, as in real SDP.
+ * {@link MessageTag} alone. In descriptions they form lines of 64 bytes that end in {@code \r\n} escapes, as in real SDP.
  */
 final class Filler {
     /** The longest filler, in bytes. */
@@ -34,9 +34,9 @@ final class Filler {
 
     private Filler() {}
 
-    static void write(byte[] into, int at, int length, Kind kind, int sender, int number) {
+    static void write(byte[] into, int at, int length, MessageKind kind, int sender, int number) {
         int start = (sender * 0x9E3779B1 + number * 0x85EBCA6B) >>> 20;
-        int lines = kind == Kind.CANDIDATE ? 0 : length / LINE * LINE;
+        int lines = kind == MessageKind.CANDIDATE ? 0 : length / LINE * LINE;
         System.arraycopy(LINES, start / LINE * LINE, into, at, lines);
         System.arraycopy(PLAIN, start, into, at + lines, length - lines);
     }

@@ -38,7 +38,7 @@ final class FrameWriter {
     }
 
     /** How many bytes a message has without its filler; {@code from} is null when the field is left out. */
-    static int overhead(Kind kind, byte @Nullable [] from, byte[] to) {
+    static int overhead(MessageKind kind, byte @Nullable [] from, byte[] to) {
         int fromField = from == null ? 0 : FROM.length + from.length + NEXT.length;
         return OPEN.length
                 + TYPE.length
@@ -49,7 +49,7 @@ final class FrameWriter {
                 + to.length
                 + NEXT.length
                 + kind.beforeTag.length
-                + Tag.LENGTH
+                + MessageTag.LENGTH
                 + kind.afterTag.length
                 + kind.afterFiller.length
                 + CLOSE.length;
@@ -57,7 +57,7 @@ final class FrameWriter {
 
     /** Renders message {@code number} of a link with the given {@code fromPeerId}, or without when it is null. */
     void write(Link link, int number, byte @Nullable [] from, Place place) {
-        Kind kind = link.script().kind(number);
+        MessageKind kind = link.script().kind(number);
         byte[] to = link.toId();
         int filler = link.fillerLength(number);
         int needed = overhead(kind, from, to) + filler;
@@ -79,8 +79,8 @@ final class FrameWriter {
         put(to);
         put(NEXT);
         put(kind.beforeTag);
-        Tag.write(bytes, length, link.sender().index(), link.receiver().index(), number);
-        length += Tag.LENGTH;
+        MessageTag.write(bytes, length, link.sender().index(), link.receiver().index(), number);
+        length += MessageTag.LENGTH;
         put(kind.afterTag);
         Filler.write(bytes, length, filler, kind, link.sender().index(), number);
         length += filler;

@@ -76,7 +76,7 @@ final class Link {
 
     /** The {@code fromPeerId} that must arrive, or null when the server leaves what it relays alone. */
     byte @Nullable [] expectedFrom() {
-        return plan.dialect() == Dialect.PAIR ? null : fromId;
+        return plan.dialect() == LoadDialect.PAIR ? null : fromId;
     }
 
     /** The {@code fromPeerId} that the sender claims, or null when it leaves the field out. */

@@ -278,12 +278,12 @@ public final class LoadCommand implements Callable<Integer> {
                 uri,
                 target,
                 "load" + Long.toString(System.nanoTime(), 36),
-                word("--dialect", dialect, Dialect.class),
+                word("--dialect", dialect, LoadDialect.class),
                 sessions,
                 rate != null ? new Pace.OpenLoop(rate, poisson) : new Pace.ClosedLoop(window == null ? 1 : window),
                 conns,
                 sessions ? 2 : roomSize,
-                sessions ? Kind.CANDIDATE : word("--kind", kind, Kind.class),
+                sessions ? MessageKind.CANDIDATE : word("--kind", kind, MessageKind.class),
                 size,
                 word("--from", from, LoadPlan.From.class),
                 candidates,
@@ -294,7 +294,7 @@ public final class LoadCommand implements Callable<Integer> {
                 concurrency,
                 threads,
                 sources(target, sessions),
-                serverPid == null ? null : new ServerProcess(serverPid));
+                serverPid == null ? null : new MeasuredProcess(serverPid));
     }
 
     private static <E extends Enum<E>> E word(String option, String value, Class<E> type) {

@@ -19,14 +19,14 @@ final class LoadLoop {
     private final Verification verification = new Verification(this);
     private final Connector connector;
     private final Workload workload;
-    private final List<Connection> touched = new ArrayList<>();
+    private final List<LoadConnection> touched = new ArrayList<>();
 
     LoadLoop(LoadPlan plan, int number, EventLoop eventLoop, Transport transport) {
         this.plan = plan;
         this.number = number;
         this.eventLoop = eventLoop;
         this.connector = new Connector(this, transport);
-        this.workload = plan.sessions() ? new Sessions(this) : new Relaying(this);
+        this.workload = plan.sessions() ? new SessionSlots(this) : new Relaying(this);
     }
 
     LoadPlan plan() {
@@ -83,7 +83,7 @@ final class LoadLoop {
     }
 
     /** Notes that something is written on a connection and not flushed yet. */
-    void touch(Connection connection) {
+    void touch(LoadConnection connection) {
         touched.add(connection);
     }
 

@@ -9,36 +9,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer: it goes in as its {@link Dialect} demands, then it sends what it is told to and hands what arrives to
+ * One peer: it goes in as its {@link LoadDialect} demands, then it sends what it is told to and hands what arrives to
  * {@link Verification}. Confined to one event loop.
  */
 final class LoadPeer {
     private static final int SHOWN_CHARS = 200;
 
     private final LoadLoop loop;
-    private final Room room;
+    private final LoadRoom room;
     private final int index;
     private final String username;
     private Stage stage = Stage.WAITING;
     private long connectNanos;
     private boolean holdsPlace;
     /** Null until the connect. */
-    private @Nullable Connection connection;
+    private @Nullable LoadConnection connection;
 
     private Runnable cancelDeadline = () -> {};
 
-    LoadPeer(LoadLoop loop, Room room, int index) {
+    LoadPeer(LoadLoop loop, LoadRoom room, int index) {
         this.loop = loop;
         this.room = room;
         this.index = index;
         this.username = loop.plan().runName() + "-p" + index;
     }
 
-    Room room() {
+    LoadRoom room() {
         return room;
     }
 
-    /** Which peer of the run this is: its name in a {@link Tag}. */
+    /** Which peer of the run this is: its name in a {@link MessageTag}. */
     int index() {
         return index;
     }
@@ -66,8 +66,8 @@ final class LoadPeer {
     }
 
     /** The connect has begun. */
-    Connection connecting(Channel channel) {
-        Connection begun = new Connection(loop, this, channel);
+    LoadConnection connecting(Channel channel) {
+        LoadConnection begun = new LoadConnection(loop, this, channel);
         connection = begun;
         stage = Stage.CONNECTING;
         connectNanos = loop.now();
@@ -84,7 +84,7 @@ final class LoadPeer {
 
     /** The connection speaks WebSocket. */
     void upgraded() {
-        if (loop.plan().dialect() == Dialect.PAIR) {
+        if (loop.plan().dialect() == LoadDialect.PAIR) {
             stage = Stage.PAIRING;
         } else {
             stage = Stage.IDENTIFYING;
@@ -108,7 +108,7 @@ final class LoadPeer {
     void leave(boolean sayingSo) {
         if (stage == Stage.JOINED && connection != null) {
             stage = Stage.LEAVING;
-            if (sayingSo && loop.plan().dialect() == Dialect.ROOMS) {
+            if (sayingSo && loop.plan().dialect() == LoadDialect.ROOMS) {
                 say("{\"type\":\"LEAVE_ROOM\"}");
             }
             connection.leave();
@@ -176,12 +176,12 @@ final class LoadPeer {
     /** Takes a word of the server itself in the pair dialect. */
     void told(String text) {
         boolean first = room.peer(0) == this;
-        if (text.equals(Dialect.WAIT) && stage == Stage.PAIRING && first && holdsPlace) {
+        if (text.equals(LoadDialect.WAIT) && stage == Stage.PAIRING && first && holdsPlace) {
             releasePlace();
-        } else if (text.equals(Dialect.FOUND) && stage == Stage.PAIRING && first != holdsPlace) {
+        } else if (text.equals(LoadDialect.FOUND) && stage == Stage.PAIRING && first != holdsPlace) {
             joined();
             room.paired(this, !first);
-        } else if (!text.equals(Dialect.PARTNER_GONE) || (stage == Stage.JOINED && !room.isBroken())) {
+        } else if (!text.equals(LoadDialect.PARTNER_GONE) || (stage == Stage.JOINED && !room.isBroken())) {
             unexpected(text);
         }
     }

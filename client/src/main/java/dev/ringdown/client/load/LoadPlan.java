@@ -22,12 +22,12 @@ record LoadPlan(
         URI uri,
         InetSocketAddress address,
         String runName,
-        Dialect dialect,
+        LoadDialect dialect,
         boolean sessions,
         Pace pace,
         int peers,
         int roomSize,
-        Kind kind,
+        MessageKind kind,
         int size,
         From from,
         int candidates,
@@ -38,7 +38,7 @@ record LoadPlan(
         int concurrency,
         int threads,
         int fromAddresses,
-        @Nullable ServerProcess server) {
+        @Nullable MeasuredProcess server) {
 
     /** What the client puts into {@code fromPeerId}. The server must replace it by the sender's id in any case. */
     enum From {
@@ -76,7 +76,7 @@ record LoadPlan(
         require(drainSeconds >= 0, "--drain", drainSeconds, "0 or more");
         require(setupTimeoutSeconds > 0, "--setup-timeout", setupTimeoutSeconds, "above 0");
         require(threads >= 1 && threads <= 256, "--threads", threads, "1 to 256");
-        boolean pairs = dialect == Dialect.PAIR;
+        boolean pairs = dialect == LoadDialect.PAIR;
         require(!pairs || roomSize == 2, "--room-size", roomSize, "2 in the pair dialect");
         require(!pairs || threads == 1, "--threads", threads, "1 in the pair dialect, where peers go in one by one");
         require(!pairs || from == From.ABSENT, "--from", from, "absent in the pair dialect, which has no ids");
@@ -105,8 +105,8 @@ record LoadPlan(
     }
 
     /** The script of a peer that offers or answers in the session with this number: a description of 2 to 4 KB. */
-    Script sessionScript(Kind description, int session) {
+    Script sessionScript(MessageKind description, int session) {
         int spread = Math.floorMod(session * 0x9E3779B1, OFFER_MAX_BYTES - OFFER_MIN_BYTES + 1);
-        return new Script(description, OFFER_MIN_BYTES + spread, Kind.CANDIDATE, size);
+        return new Script(description, OFFER_MIN_BYTES + spread, MessageKind.CANDIDATE, size);
     }
 }

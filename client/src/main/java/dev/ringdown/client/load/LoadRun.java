@@ -102,7 +102,7 @@ final class LoadRun implements Callable<Report> {
         begun.countDown();
         BooleanSupplier over = () -> isStopped() || !any(Workload::isAlive);
         await("measuring", (from - System.nanoTime()) / 1e9, over);
-        ServerProcess server = plan.server();
+        MeasuredProcess server = plan.server();
         CpuUse.Reading before = server == null ? null : CpuUse.Reading.now(server);
         await("measuring", (to - System.nanoTime()) / 1e9, over);
         cpu = server == null || before == null ? null : before.until(CpuUse.Reading.now(server));

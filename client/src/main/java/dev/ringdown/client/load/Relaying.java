@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Peers that stay, and messages between them: from each to every other of its room in turn. */
-final class Relaying implements Workload, Room.Watcher {
+final class Relaying implements Workload, LoadRoom.Watcher {
     private final LoadLoop loop;
     private final LoadPlan plan;
-    private final List<Room> rooms = new ArrayList<>();
+    private final List<LoadRoom> rooms = new ArrayList<>();
     /** Rooms in which somebody still waits for somebody. */
-    private final Set<Room> unsettled = new LinkedHashSet<>();
+    private final Set<LoadRoom> unsettled = new LinkedHashSet<>();
 
     private final List<LoadPeer> senders = new ArrayList<>();
     /** Due messages, by their intended times, that a slow connection has not taken yet. */
@@ -40,11 +40,11 @@ final class Relaying implements Workload, Room.Watcher {
     public void open() {
         Script script = Script.always(plan.kind(), plan.size());
         for (int number = loop.number(); number < plan.rooms(); number += plan.threads()) {
-            rooms.add(new Room(loop, number, plan.roomSize(), script, this));
+            rooms.add(new LoadRoom(loop, number, plan.roomSize(), script, this));
         }
         unsettled.addAll(rooms);
         present = rooms.size() * plan.roomSize();
-        for (Room room : rooms) {
+        for (LoadRoom room : rooms) {
             room.peers().forEach(loop.connector()::open);
         }
     }
@@ -71,7 +71,7 @@ final class Relaying implements Workload, Room.Watcher {
     @Override
     public void begin(long start, long end) {
         running = true;
-        for (Room room : rooms) {
+        for (LoadRoom room : rooms) {
             if (room.isReady()) {
                 room.peers().forEach(senders::add);
             }
@@ -125,7 +125,7 @@ final class Relaying implements Workload, Room.Watcher {
     }
 
     @Override
-    public void ready(Room room) {
+    public void ready(LoadRoom room) {
         unsettled.remove(room);
     }
 

@@ -6,13 +6,13 @@ package dev.ringdown.client.load;
  * @param firstSize bytes of the first text frame as the client sends it
  * @param restSize bytes of each later one
  */
-record Script(Kind first, int firstSize, Kind rest, int restSize) {
+record Script(MessageKind first, int firstSize, MessageKind rest, int restSize) {
     /** The same kind and size throughout. */
-    static Script always(Kind kind, int size) {
+    static Script always(MessageKind kind, int size) {
         return new Script(kind, size, kind, size);
     }
 
-    Kind kind(int number) {
+    MessageKind kind(int number) {
         return number == 0 ? first : rest;
     }
 

@@ -5,24 +5,24 @@ package dev.ringdown.client.load;
  * finds the other there sends an offer and its candidates, the other an answer and its own; when everything has arrived
  * both leave. Confined to one event loop.
  */
-final class Session implements Room.Watcher {
+final class Session implements LoadRoom.Watcher {
     private final LoadLoop loop;
-    private final Sessions sessions;
+    private final SessionSlots sessions;
     private final int number;
     private final long intendedNanos;
-    private final Room room;
+    private final LoadRoom room;
     private Runnable cancelDeadline = () -> {};
     private boolean connected;
     private boolean over;
     private int gone;
 
-    Session(LoadLoop loop, Sessions sessions, int number, long intendedNanos) {
+    Session(LoadLoop loop, SessionSlots sessions, int number, long intendedNanos) {
         this.loop = loop;
         this.sessions = sessions;
         this.number = number;
         this.intendedNanos = intendedNanos;
-        Script offer = loop.plan().sessionScript(Kind.OFFER, number);
-        this.room = new Room(loop, number, 2, offer, this);
+        Script offer = loop.plan().sessionScript(MessageKind.OFFER, number);
+        this.room = new LoadRoom(loop, number, 2, offer, this);
     }
 
     void start() {
@@ -46,7 +46,7 @@ final class Session implements Room.Watcher {
     }
 
     @Override
-    public void ready(Room ready) {
+    public void ready(LoadRoom ready) {
         loop.tally().sessionJoined(intendedNanos, loop.now());
     }
 
@@ -61,7 +61,7 @@ final class Session implements Room.Watcher {
     public void arrived(Link link) {
         Link back = room.back(link);
         if (back.flight().departed() == 0) {
-            back.follow(loop.plan().sessionScript(Kind.ANSWER, number));
+            back.follow(loop.plan().sessionScript(MessageKind.ANSWER, number));
             say(back);
         } else if (isAllThere(link) && isAllThere(back) && !connected) {
             connected = true;

@@ -15,10 +15,10 @@ import java.util.List;
 /** Takes a connection from HTTP to WebSocket (RFC 6455 section 4.1), then leaves the pipeline to the peer's connection. */
 final class UpgradeHandler extends SimpleChannelInboundHandler<FullHttpResponse> {
     private final LoadPeer peer;
-    private final Connection connection;
+    private final LoadConnection connection;
     private final WebSocketClientHandshaker handshaker;
 
-    UpgradeHandler(LoadPeer peer, Connection connection, URI uri) {
+    UpgradeHandler(LoadPeer peer, LoadConnection connection, URI uri) {
         this.peer = peer;
         this.connection = connection;
         this.handshaker = new ProperlySpelled(uri);

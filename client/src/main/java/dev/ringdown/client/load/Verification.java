@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges every text message that arrives. The {@link Tag} in the payload says which message it claims to be; that one
+ * Judges every text message that arrives. The {@link MessageTag} in the payload says which message it claims to be; that one
  * is rendered again, with the sender's real id, and compared byte for byte. Only what differs is parsed: it may be the
  * same message in another spelling, a message of the server itself, or a {@link Fault}. Confined to one event loop.
  */
@@ -34,16 +34,16 @@ final class Verification {
             received = new byte[length];
         }
         text.getBytes(text.readerIndex(), received, 0, length);
-        Tag tag = Tag.read(received, tagAt, length);
+        MessageTag tag = MessageTag.read(received, tagAt, length);
         if (tag == null) {
-            int at = Tag.find(received, length);
-            tag = Tag.read(received, at, length);
+            int at = MessageTag.find(received, length);
+            tag = MessageTag.read(received, at, length);
             tagAt = tag == null ? tagAt : at;
         }
         Link link = tag == null ? null : link(tag, receiver);
         if (tag != null && link != null && isVerbatim(link, tag.number())) {
             accept(link, tag.number());
-        } else if (loop.plan().dialect() == Dialect.PAIR) {
+        } else if (loop.plan().dialect() == LoadDialect.PAIR) {
             judgeText(receiver, tag, link);
         } else {
             parse(receiver, tag);
@@ -51,7 +51,7 @@ final class Verification {
     }
 
     /** In the pair dialect, what isn't verbatim is either a word of the server or wrong. */
-    private void judgeText(LoadPeer receiver, @Nullable Tag tag, @Nullable Link link) {
+    private void judgeText(LoadPeer receiver, @Nullable MessageTag tag, @Nullable Link link) {
         if (tag == null) {
             receiver.told(new String(received, 0, length, StandardCharsets.UTF_8));
         } else if (link == null) {
@@ -61,7 +61,7 @@ final class Verification {
         }
     }
 
-    private static @Nullable Link link(Tag tag, LoadPeer receiver) {
+    private static @Nullable Link link(MessageTag tag, LoadPeer receiver) {
         return tag.receiver() == receiver.index() ? receiver.room().link(tag.sender(), tag.receiver()) : null;
     }
 
@@ -102,19 +102,19 @@ final class Verification {
         }
     }
 
-    private void parse(LoadPeer receiver, @Nullable Tag seen) {
+    private void parse(LoadPeer receiver, @Nullable MessageTag seen) {
         Map<String, @Nullable Object> message = Json.object(received, length);
         if (message == null) {
             blame(receiver, seen, length);
             return;
         }
-        Kind kind = Kind.of(message.get("type"));
+        MessageKind kind = MessageKind.of(message.get("type"));
         if (kind == null && seen == null) {
             receiver.told(message);
             return;
         }
         String text = kind == null ? null : text(message, kind);
-        Tag tag = text == null ? null : tagIn(text);
+        MessageTag tag = text == null ? null : tagIn(text);
         if (kind == null || text == null || tag == null) {
             blame(receiver, seen, length);
             return;
@@ -140,7 +140,7 @@ final class Verification {
     }
 
     /** Names the difference to what was sent, if there is one beyond the spelling. */
-    private void compare(Link link, int number, Kind kind, String text, Map<String, @Nullable Object> message) {
+    private void compare(Link link, int number, MessageKind kind, String text, Map<String, @Nullable Object> message) {
         expected.write(link, number, link.expectedFrom(), place);
         Map<String, @Nullable Object> wanted =
                 Objects.requireNonNull(Json.object(expected.bytes(), expected.length()), "a rendered frame is JSON");
@@ -163,7 +163,7 @@ final class Verification {
     }
 
     /** Nothing in the frame can be trusted: it is put down to the message that was due. */
-    private void blame(LoadPeer receiver, @Nullable Tag tag, int frameLength) {
+    private void blame(LoadPeer receiver, @Nullable MessageTag tag, int frameLength) {
         Link link = tag == null ? null : receiver.room().link(tag.sender(), receiver.index());
         if (link == null && receiver.room().size() == 2) {
             LoadPeer other = receiver.room().linkFrom(receiver, 1).receiver();
@@ -206,15 +206,15 @@ final class Verification {
                 + link.receiver().index();
     }
 
-    private static @Nullable String text(Map<String, @Nullable Object> message, Kind kind) {
+    private static @Nullable String text(Map<String, @Nullable Object> message, MessageKind kind) {
         return message.get(kind.payloadKey()) instanceof Map<?, ?> payload
                         && payload.get(kind.textKey()) instanceof String text
                 ? text
                 : null;
     }
 
-    private static @Nullable Tag tagIn(String text) {
+    private static @Nullable MessageTag tagIn(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return Tag.read(bytes, Tag.find(bytes, bytes.length), bytes.length);
+        return MessageTag.read(bytes, MessageTag.find(bytes, bytes.length), bytes.length);
     }
 }

@@ -29,7 +29,7 @@ class FrameWriterTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyKindIsJsonOfTheAskedSizeAsSent(Kind kind) {
+    void everyKindIsJsonOfTheAskedSizeAsSent(MessageKind kind) {
         for (LoadPlan.From from : LoadPlan.From.values()) {
             Link link = link(from, Script.always(kind, 700));
             writer.write(link, 3, link.claimedFrom(), Place.AFTER_TYPE);
@@ -42,7 +42,7 @@ class FrameWriterTest {
 
     @Test
     void everyPlaceOfTheSenderMeansTheSame() {
-        Link link = link(LoadPlan.From.ABSENT, Script.always(Kind.OFFER, 3000));
+        Link link = link(LoadPlan.From.ABSENT, Script.always(MessageKind.OFFER, 3000));
         writer.write(link, 0, ALICE, Place.FIRST);
         Map<String, @Nullable Object> first = message();
         assertThat(first).containsEntry("fromPeerId", new String(ALICE, UTF_8));
@@ -55,7 +55,7 @@ class FrameWriterTest {
 
     @Test
     void everyMessageHasItsOwnPayload() {
-        Link link = link(LoadPlan.From.ABSENT, Script.always(Kind.CANDIDATE, 300));
+        Link link = link(LoadPlan.From.ABSENT, Script.always(MessageKind.CANDIDATE, 300));
         writer.write(link, 1, ALICE, Place.FIRST);
         String one = new String(writer.bytes(), 0, writer.length(), UTF_8);
         writer.write(link, 2, ALICE, Place.FIRST);
@@ -69,13 +69,13 @@ class FrameWriterTest {
     @Test
     void aTagIsFoundWhereverItStandsAndReadInOneSpellingOnly() {
         byte[] text = "xringdringdown0000000a0000000bfffffff0".getBytes(UTF_8);
-        int at = Tag.find(text, text.length);
+        int at = MessageTag.find(text, text.length);
 
         assertThat(at).isEqualTo(6);
-        assertThat(Tag.read(text, at, text.length)).isEqualTo(new Tag(10, 11, 0xfffffff0));
-        assertThat(Tag.read(text, at, text.length - 1)).isNull();
+        assertThat(MessageTag.read(text, at, text.length)).isEqualTo(new MessageTag(10, 11, 0xfffffff0));
+        assertThat(MessageTag.read(text, at, text.length - 1)).isNull();
         text[text.length - 2] = 'F';
-        assertThat(Tag.read(text, at, text.length)).isNull();
+        assertThat(MessageTag.read(text, at, text.length)).isNull();
     }
 
     private Map<String, @Nullable Object> message() {
@@ -85,7 +85,7 @@ class FrameWriterTest {
     private Link link(LoadPlan.From from, Script script) {
         LoadPlan plan = new PlanBuilder(1).from(from).build();
         LoadLoop loop = new LoadLoop(plan, 0, group.next(), Transport.NIO);
-        Room room = new Room(loop, 0, 2, script, new Relaying(loop));
+        LoadRoom room = new LoadRoom(loop, 0, 2, script, new Relaying(loop));
         Link link = new Link(room.peer(0), room.peer(1), plan, script);
         link.fromId(ALICE);
         link.toId(BOB);

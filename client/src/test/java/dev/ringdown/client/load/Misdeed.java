@@ -39,7 +39,7 @@ enum Misdeed {
             case SHORTEN -> text.replaceFirst(".\",\"sdpMid", "\",\"sdpMid");
             case FLIP_FILLER -> text.replaceFirst(".\",\"sdpMid", "_\",\"sdpMid");
             case FLIP_TAG -> {
-                int last = text.indexOf("ringdown") + Tag.LENGTH - 1;
+                int last = text.indexOf("ringdown") + MessageTag.LENGTH - 1;
                 yield text.substring(0, last) + (text.charAt(last) == 'f' ? '0' : 'f') + text.substring(last + 1);
             }
             case FLIP_QUOTE -> text.replaceFirst("\",\"sdpMid", "'.\"sdpMid");

@@ -113,11 +113,11 @@ class PairTest {
                 partner = waiting;
                 waiting = partner == null ? this : null;
                 if (partner == null) {
-                    say(Dialect.WAIT);
+                    say(LoadDialect.WAIT);
                 } else {
                     partner.partner = this;
-                    partner.say(Dialect.FOUND);
-                    say(Dialect.FOUND);
+                    partner.say(LoadDialect.FOUND);
+                    say(LoadDialect.FOUND);
                 }
             }
         }
@@ -134,7 +134,7 @@ class PairTest {
         public void channelInactive(ChannelHandlerContext ctx) {
             if (partner != null) {
                 partner.partner = null;
-                partner.say(Dialect.PARTNER_GONE);
+                partner.say(LoadDialect.PARTNER_GONE);
             }
         }
 

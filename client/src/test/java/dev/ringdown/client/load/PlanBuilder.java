@@ -7,7 +7,7 @@ import java.net.URI;
 /** A short run against a relay of the test, of which a test says only what matters to it. */
 final class PlanBuilder {
     private final int port;
-    private Dialect dialect = Dialect.ROOMS;
+    private LoadDialect dialect = LoadDialect.ROOMS;
     private boolean sessions;
     private Pace pace = new Pace.OpenLoop(1000, false);
     private int peers = 8;
@@ -34,7 +34,7 @@ final class PlanBuilder {
 
     /** Two by two, plain text. */
     PlanBuilder pairs() {
-        dialect = Dialect.PAIR;
+        dialect = LoadDialect.PAIR;
         roomSize = 2;
         return this;
     }
@@ -95,7 +95,7 @@ final class PlanBuilder {
                 pace,
                 peers,
                 roomSize,
-                Kind.CANDIDATE,
+                MessageKind.CANDIDATE,
                 size,
                 from,
                 10,

@@ -18,7 +18,7 @@ final class Checks {
     private static final Duration LONGEST_IN_DAYS = Duration.ofDays(3650);
 
     private final String prefix;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<SettingProblem> problems = new ArrayList<>();
 
     /** @param section the section's key, empty for the root */
     Checks(String section) {
@@ -94,9 +94,9 @@ final class Checks {
             List<String> keys = Stream.concat(Stream.of(name), Arrays.stream(others))
                     .map(prefix::concat)
                     .toList();
-            problems.add(new Problem(
+            problems.add(new SettingProblem(
                     keys,
-                    Problem.badValue(keys.getFirst(), value.toString(), expected)
+                    SettingProblem.badValue(keys.getFirst(), value.toString(), expected)
                             .sentence()));
         }
         return this;

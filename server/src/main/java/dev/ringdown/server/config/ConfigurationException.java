@@ -10,19 +10,19 @@ import java.util.stream.Collectors;
 public final class ConfigurationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final transient List<SettingProblem> problems;
 
-    ConfigurationException(List<Problem> problems) {
-        super(problems.stream().map(Problem::sentence).collect(Collectors.joining("\n")));
+    ConfigurationException(List<SettingProblem> problems) {
+        super(problems.stream().map(SettingProblem::sentence).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
     /** A sentence for each problem; never empty. The exception's message is these sentences, a line each. */
     public List<String> problems() {
-        return problems.stream().map(Problem::sentence).toList();
+        return problems.stream().map(SettingProblem::sentence).toList();
     }
 
-    List<Problem> details() {
+    List<SettingProblem> details() {
         return problems;
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationLoader {
     private static final String ON_COMMAND_LINE = "on the command line";
 
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<SettingProblem> problems = new ArrayList<>();
     private final ValueReader reader = new ValueReader(problems);
     private final Map<String, Object> values = new TreeMap<>();
     private final Map<String, String> places = new TreeMap<>();
@@ -59,13 +59,13 @@ public final class ConfigurationLoader {
         try {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
-            problems.add(Problem.of("", file + ": no such file"));
+            problems.add(SettingProblem.of("", file + ": no such file"));
             return;
         } catch (CharacterCodingException e) {
-            problems.add(Problem.of("", file + ": not in UTF-8"));
+            problems.add(SettingProblem.of("", file + ": not in UTF-8"));
             return;
         } catch (IOException e) {
-            problems.add(Problem.of("", file + ": cannot be read (" + e + ")"));
+            problems.add(SettingProblem.of("", file + ": cannot be read (" + e + ")"));
             return;
         }
         NodeReader.yaml(text, file.toString(), problems).ifPresent(root -> readSection("", root));
@@ -83,7 +83,7 @@ public final class ConfigurationLoader {
 
     private void refuseSection(String key, Node node) {
         String name = key.isEmpty() ? "the document" : key;
-        problems.add(Problem.badValue(name, node.shown(), "a mapping of keys to values")
+        problems.add(SettingProblem.badValue(name, node.shown(), "a mapping of keys to values")
                 .from(node.place()));
     }
 
@@ -91,7 +91,7 @@ public final class ConfigurationLoader {
         String key = prefix + name;
         Setting setting = Setting.BY_KEY.get(key);
         if (name.contains(".")) {
-            problems.add(Problem.badValue(key, "a dotted key", "nested keys").from(field.place()));
+            problems.add(SettingProblem.badValue(key, "a dotted key", "nested keys").from(field.place()));
         } else if (setting != null) {
             set(setting, field.value());
         } else if (Setting.SECTIONS.contains(key)) {
@@ -169,7 +169,7 @@ public final class ConfigurationLoader {
         }
     }
 
-    private boolean isNews(Problem problem) {
+    private boolean isNews(SettingProblem problem) {
         return problem.keys().size() == 1
                 || problem.keys().stream().noneMatch(key -> spoilt.contains(key) || spoilt.contains(section(key)));
     }
@@ -178,7 +178,7 @@ public final class ConfigurationLoader {
         return key.substring(0, key.lastIndexOf('.') + 1);
     }
 
-    private Problem placed(Problem problem) {
+    private SettingProblem placed(SettingProblem problem) {
         String where = problem.keys().stream()
                 .map(places::get)
                 .filter(Objects::nonNull)

@@ -35,7 +35,7 @@ final class EnvironmentNames {
         return Optional.ofNullable(BY_VARIABLE.get(variable));
     }
 
-    static Problem unknown(String variable) {
+    static SettingProblem unknown(String variable) {
         return Nearest.unknown(
                 variable, Setting.ALL.stream().map(Setting::variable).toList());
     }

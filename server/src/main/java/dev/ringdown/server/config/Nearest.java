@@ -8,11 +8,11 @@ final class Nearest {
     private Nearest() {}
 
     /** A problem that names the nearest of the known names, whatever the distance. */
-    static Problem unknown(String name, Collection<String> known) {
+    static SettingProblem unknown(String name, Collection<String> known) {
         String nearest = known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                 .orElseThrow();
-        return Problem.of(name, "%s: unknown (did you mean %s?)".formatted(Texts.shown(name), nearest));
+        return SettingProblem.of(name, "%s: unknown (did you mean %s?)".formatted(Texts.shown(name), nearest));
     }
 
     /** Edit distance; a right name in the wrong section counts as one edit. */

@@ -24,9 +24,9 @@ final class NodeReader {
 
     private final JsonParser parser;
     private final Function<TokenStreamLocation, String> places;
-    private final List<Problem> problems;
+    private final List<SettingProblem> problems;
 
-    private NodeReader(JsonParser parser, Function<TokenStreamLocation, String> places, List<Problem> problems) {
+    private NodeReader(JsonParser parser, Function<TokenStreamLocation, String> places, List<SettingProblem> problems) {
         this.parser = parser;
         this.places = places;
         this.problems = problems;
@@ -39,18 +39,18 @@ final class NodeReader {
      * @param problems takes what is wrong with it
      * @return nothing for an empty document or one that cannot be read
      */
-    static Optional<Node> yaml(String text, String source, List<Problem> problems) {
+    static Optional<Node> yaml(String text, String source, List<SettingProblem> problems) {
         Function<TokenStreamLocation, String> places =
                 location -> "at %s:%d:%d".formatted(source, location.getLineNr(), location.getColumnNr());
         try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
             NodeReader reader = new NodeReader(parser, places, problems);
             Optional<Node> root = parser.nextToken() == null ? Optional.empty() : reader.node("");
             if (parser.nextToken() != null) {
-                problems.add(new Problem(List.of(), "more than one document").from(reader.place()));
+                problems.add(new SettingProblem(List.of(), "more than one document").from(reader.place()));
             }
             return root;
         } catch (JacksonException e) {
-            problems.add(new Problem(List.of(), "no valid YAML: " + reason(e, source, places)));
+            problems.add(new SettingProblem(List.of(), "no valid YAML: " + reason(e, source, places)));
             return Optional.empty();
         }
     }
@@ -67,7 +67,7 @@ final class NodeReader {
     }
 
     /** Reads the JSON text of one setting; its problems never show the text, which may be secret. */
-    static Optional<Node> json(String key, String text, String place, List<Problem> problems) {
+    static Optional<Node> json(String key, String text, String place, List<SettingProblem> problems) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != null) {
                 Optional<Node> node = new NodeReader(parser, location -> place, problems).node(key);
@@ -75,11 +75,11 @@ final class NodeReader {
                     return node;
                 }
             }
-            problems.add(Problem.badValue(key, "not one value", JSON_LIST).from(place));
+            problems.add(SettingProblem.badValue(key, "not one value", JSON_LIST).from(place));
         } catch (JacksonException e) {
             long character = e.getLocation().getCharOffset() + 1;
             String shown = "no valid JSON at its character " + character;
-            problems.add(Problem.badValue(key, shown, JSON_LIST).from(place));
+            problems.add(SettingProblem.badValue(key, shown, JSON_LIST).from(place));
         }
         return Optional.empty();
     }
@@ -87,7 +87,7 @@ final class NodeReader {
     private Optional<Node> node(String key) {
         String place = place();
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            problems.add(Problem.badValue(key, "an alias", "the value itself").from(place));
+            problems.add(SettingProblem.badValue(key, "an alias", "the value itself").from(place));
             return Optional.empty();
         }
         return Optional.of(
@@ -111,7 +111,7 @@ final class NodeReader {
                 if (earlier != null) {
                     boolean one = earlier.place().equals(fieldPlace);
                     String places = one ? fieldPlace : earlier.place() + " and " + fieldPlace;
-                    problems.add(Problem.of(fieldKey, fieldKey + ": set twice").from(places));
+                    problems.add(SettingProblem.of(fieldKey, fieldKey + ": set twice").from(places));
                 }
             });
         }

@@ -18,10 +18,10 @@ final class ValueReader {
 
     private static final String LIST = "a list";
 
-    private final List<Problem> problems;
+    private final List<SettingProblem> problems;
 
     /** @param problems takes what cannot be read */
-    ValueReader(List<Problem> problems) {
+    ValueReader(List<SettingProblem> problems) {
         this.problems = problems;
     }
 
@@ -137,13 +137,13 @@ final class ValueReader {
             return read(key, component, field.value()).orElse(null);
         }
         if (!Records.isOptional(component)) {
-            problems.add(Problem.badValue(key, "missing", expected(component)).from(mapping.place()));
+            problems.add(SettingProblem.badValue(key, "missing", expected(component)).from(mapping.place()));
         }
         return null;
     }
 
     private Optional<Object> refuse(String key, Node node, String expected) {
-        problems.add(Problem.badValue(key, node.shown(), expected).from(node.place()));
+        problems.add(SettingProblem.badValue(key, node.shown(), expected).from(node.place()));
         return Optional.empty();
     }
 }

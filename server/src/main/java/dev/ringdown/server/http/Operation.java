@@ -11,5 +11,5 @@ public interface Operation {
      *
      * @return the answer, now or later, from any thread; the caller sends and releases it
      */
-    CompletionStage<FullHttpResponse> answer(Call call);
+    CompletionStage<FullHttpResponse> answer(HttpExchange call);
 }

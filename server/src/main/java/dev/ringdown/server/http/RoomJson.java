@@ -114,7 +114,7 @@ final class RoomJson {
      * The configuration that a new room is to have.
      *
      * @param body one JSON object, or nothing
-     * @throws Problem if it is neither, or has a member that is unknown or out of its range
+     * @throws HttpProblem if it is neither, or has a member that is unknown or out of its range
      */
     RoomTerms terms(byte[] body) {
         return terms(body.length == 0 ? Mapper.JSON.createObjectNode() : object(body));
@@ -125,7 +125,7 @@ final class RoomJson {
      * stay as they are, those that it has as {@code null} go back to the default.
      *
      * @param patch stays as it is
-     * @throws Problem as {@link #terms}, and if the change would make the room persistent or no longer so
+     * @throws HttpProblem as {@link #terms}, and if the change would make the room persistent or no longer so
      */
     RoomTerms patched(RoomTerms terms, ObjectNode patch) {
         ObjectNode merged = configuration(terms);
@@ -208,7 +208,7 @@ final class RoomJson {
     /**
      * A body as JSON, which is UTF-8 and nothing else (RFC 8259 §8.1).
      *
-     * @throws Problem if it is not one JSON object
+     * @throws HttpProblem if it is not one JSON object
      */
     static ObjectNode object(byte[] body) {
         try {
@@ -220,14 +220,14 @@ final class RoomJson {
                 return json;
             }
         } catch (CharacterCodingException notUtf8) {
-            throw new Problem(HttpResponseStatus.BAD_REQUEST, "bad-json", "The body is not UTF-8.");
+            throw new HttpProblem(HttpResponseStatus.BAD_REQUEST, "bad-json", "The body is not UTF-8.");
         } catch (JacksonException notJson) {
-            throw new Problem(
+            throw new HttpProblem(
                     HttpResponseStatus.BAD_REQUEST,
                     "bad-json",
                     "The body is not JSON: " + notJson.getOriginalMessage());
         }
-        throw new Problem(HttpResponseStatus.BAD_REQUEST, "bad-json", "The body is not a JSON object.");
+        throw new HttpProblem(HttpResponseStatus.BAD_REQUEST, "bad-json", "The body is not a JSON object.");
     }
 
     private static void merge(ObjectNode target, ObjectNode patch) {
@@ -247,8 +247,8 @@ final class RoomJson {
         }
     }
 
-    private static Problem invalid(String detail) {
-        return new Problem(HttpResponseStatus.UNPROCESSABLE_ENTITY, "invalid-configuration", detail);
+    private static HttpProblem invalid(String detail) {
+        return new HttpProblem(HttpResponseStatus.UNPROCESSABLE_ENTITY, "invalid-configuration", detail);
     }
 
     private static String printable(String key) {

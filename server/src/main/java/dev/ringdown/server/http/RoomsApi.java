@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Flyx rooms over HTTP, in JSON, as {@code openapi.json} describes it: whoever knows a room's id may look at it, change
  * and delete it; operators may list all rooms and remove a client from one. What is wrong is answered with a {@link
- * Problem}. Any event loop.
+ * HttpProblem}. Any event loop.
  */
 public final class RoomsApi {
     private static final Logger LOG = LoggerFactory.getLogger(RoomsApi.class);
@@ -73,10 +73,10 @@ public final class RoomsApi {
                 .on(HttpMethod.DELETE, "/rooms/{id}/peers/{peerId}", guarded(this::kick));
     }
 
-    private CompletionStage<FullHttpResponse> make(Call call) {
+    private CompletionStage<FullHttpResponse> make(HttpExchange call) {
         RoomTerms terms = json.terms(body(call));
         if (terms.persistent() && !rooms.keepsRooms()) {
-            throw new Problem(
+            throw new HttpProblem(
                     HttpResponseStatus.UNPROCESSABLE_ENTITY,
                     "not-persistent",
                     "This server keeps no rooms: its operator has to set data.directory.");
@@ -95,16 +95,16 @@ public final class RoomsApi {
         });
     }
 
-    private static Problem refused(HostedRooms.Refusal refusal) {
+    private static HttpProblem refused(HostedRooms.Refusal refusal) {
         return switch (refusal) {
             case FULL ->
-                new Problem(
+                new HttpProblem(
                         HttpResponseStatus.SERVICE_UNAVAILABLE,
                         "too-many-rooms",
                         "There are as many rooms as this server takes.",
                         RETRY_WHEN_FULL_SECONDS);
             case TOO_MANY_OF_ADDRESS ->
-                new Problem(
+                new HttpProblem(
                         HttpResponseStatus.TOO_MANY_REQUESTS,
                         "too-many-rooms-of-address",
                         "As many rooms of this address are there as it may have; delete one, or wait until one expires.",
@@ -112,7 +112,7 @@ public final class RoomsApi {
         };
     }
 
-    private CompletionStage<FullHttpResponse> change(Call call) {
+    private CompletionStage<FullHttpResponse> change(HttpExchange call) {
         HostedRoom room = room(call);
         ObjectNode patch = RoomJson.object(body(call));
         return rooms.change(room, terms -> json.patched(terms, patch))
@@ -120,12 +120,12 @@ public final class RoomsApi {
                         isThere -> isThere ? ok(json.room(room)) : unknownRoom().response());
     }
 
-    private CompletionStage<FullHttpResponse> delete(Call call) {
+    private CompletionStage<FullHttpResponse> delete(HttpExchange call) {
         return rooms.delete(room(call)).thenApply(done -> Responses.empty(HttpResponseStatus.NO_CONTENT));
     }
 
     /** A page of rooms, put together away from the event loops, which have messages to relay. */
-    private CompletionStage<FullHttpResponse> list(Call call) {
+    private CompletionStage<FullHttpResponse> list(HttpExchange call) {
         String after = Objects.requireNonNullElse(call.query("after"), "");
         int limit = limit(call.query("limit"));
         return CompletableFuture.supplyAsync(() -> ok(page(after, limit)), Thread::startVirtualThread);
@@ -154,13 +154,13 @@ public final class RoomsApi {
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw new Problem(
+        throw new HttpProblem(
                 HttpResponseStatus.BAD_REQUEST,
                 "bad-parameter",
                 "'limit' is not a whole number from 1 to %d.".formatted(LARGEST_PAGE));
     }
 
-    private CompletionStage<FullHttpResponse> kick(Call call) {
+    private CompletionStage<FullHttpResponse> kick(HttpExchange call) {
         String id = call.parameter("peerId");
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
         for (Peer peer : known(call).attendance().everybody()) {
@@ -169,11 +169,11 @@ public final class RoomsApi {
                 return CompletableFuture.completedStage(Responses.empty(HttpResponseStatus.NO_CONTENT));
             }
         }
-        throw new Problem(HttpResponseStatus.NOT_FOUND, "unknown-peer", "There is no such client in this room.");
+        throw new HttpProblem(HttpResponseStatus.NOT_FOUND, "unknown-peer", "There is no such client in this room.");
     }
 
     /** The room that a path names; asking for one that is not there is counted. */
-    private HostedRoom room(Call call) {
+    private HostedRoom room(HttpExchange call) {
         if (misses.isSpent(call.remote())) {
             throw tooMany("Too many rooms that are not there were asked for from this address.", misses);
         }
@@ -186,7 +186,7 @@ public final class RoomsApi {
     }
 
     /** The same for operators, who may ask as often as they like. */
-    private HostedRoom known(Call call) {
+    private HostedRoom known(HttpExchange call) {
         HostedRoom room = rooms.find(call.parameter("id"));
         if (room == null) {
             throw unknownRoom();
@@ -194,19 +194,19 @@ public final class RoomsApi {
         return room;
     }
 
-    private static Problem unknownRoom() {
-        return new Problem(HttpResponseStatus.NOT_FOUND, "unknown-room", "There is no such room.");
+    private static HttpProblem unknownRoom() {
+        return new HttpProblem(HttpResponseStatus.NOT_FOUND, "unknown-room", "There is no such room.");
     }
 
-    private static Problem tooMany(String detail, AddressBudget budget) {
-        return new Problem(HttpResponseStatus.TOO_MANY_REQUESTS, "rate-limited", detail, budget.retryAfterSeconds());
+    private static HttpProblem tooMany(String detail, AddressBudget budget) {
+        return new HttpProblem(HttpResponseStatus.TOO_MANY_REQUESTS, "rate-limited", detail, budget.retryAfterSeconds());
     }
 
-    private static byte[] body(Call call) {
+    private static byte[] body(HttpExchange call) {
         byte[] body = ByteBufUtil.getBytes(call.request().content());
         String type = call.request().headers().get(HttpHeaderNames.CONTENT_TYPE);
         if (body.length > 0 && type != null && !isJson(type)) {
-            throw new Problem(
+            throw new HttpProblem(
                     HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "not-json", "The body's Content-Type is not JSON.");
         }
         return body;
@@ -222,7 +222,7 @@ public final class RoomsApi {
         return call -> {
             try {
                 return operation.answer(call).exceptionally(RoomsApi::failed);
-            } catch (Problem problem) {
+            } catch (HttpProblem problem) {
                 return CompletableFuture.completedStage(problem.response());
             }
         };
@@ -233,12 +233,12 @@ public final class RoomsApi {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (cause instanceof Problem problem) {
+        if (cause instanceof HttpProblem problem) {
             return problem.response();
         }
         if (cause instanceof IOException) {
             LOG.warn("A room could not be stored: {}", cause.getMessage());
-            return new Problem(
+            return new HttpProblem(
                             HttpResponseStatus.INSUFFICIENT_STORAGE,
                             "not-stored",
                             "The server could not write this to its disk; nothing has changed.",
@@ -246,7 +246,7 @@ public final class RoomsApi {
                     .response();
         }
         LOG.error("A fault while answering a request for a room", cause);
-        return new Problem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal-error", "The server failed.").response();
+        return new HttpProblem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal-error", "The server failed.").response();
     }
 
     private static CompletionStage<FullHttpResponse> now(ObjectNode json) {

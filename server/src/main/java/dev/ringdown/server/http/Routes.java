@@ -137,7 +137,7 @@ public final class Routes {
         Operation operation = found.place().operations().get(method);
         return operation == null
                 ? CompletableFuture.completedStage(notAllowed(found.place()))
-                : operation.answer(new Call(request, found.parameters(), remote));
+                : operation.answer(new HttpExchange(request, found.parameters(), remote));
     }
 
     private static List<String> segments(String path) {

@@ -117,7 +117,7 @@ final class FlyxChurn extends ChurnClient {
             }
             int alone = target.isEmpty() ? 0 : next.merge(target, 1, Integer::sum);
             String place = (target.isEmpty() ? ALL : target) + ":" + room + ":" + alone;
-            Tag tag = new Tag(self, role, place, incarnation, number++, size());
+            ChurnTag tag = new ChurnTag(self, role, place, incarnation, number++, size());
             frames.add(Frame.text(
                     "{\"type\":\"ice_candidate\",\"data\":{" + named + "\"candidate\":\"" + tag.text() + "\"}}"));
         }
@@ -173,7 +173,7 @@ final class FlyxChurn extends ChurnClient {
     }
 
     private void relayed(String from, JsonNode data, String text) {
-        Tag tag = Tag.of(data.path("candidate").asString());
+        ChurnTag tag = ChurnTag.of(data.path("candidate").asString());
         String[] place = tag == null ? new String[] {"", ""} : tag.place().split(":", -1);
         if (tag == null || !place[1].equals(room)) {
             violation("a message that is not mine, who am %s in %s: %s".formatted(id, room, text));
@@ -195,7 +195,7 @@ final class FlyxChurn extends ChurnClient {
         checkOrder(from, tag, Integer.parseInt(place[2]), text);
     }
 
-    private void checkOrder(String from, Tag tag, int alone, String text) {
+    private void checkOrder(String from, ChurnTag tag, int alone, String text) {
         long at = (long) tag.stream() << 32 | tag.number();
         Long before = last.put(from, at);
         if (before != null && before >= at) {

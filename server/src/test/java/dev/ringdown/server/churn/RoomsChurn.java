@@ -193,7 +193,7 @@ final class RoomsChurn extends ChurnClient {
 
     private void relayed(String text, JsonNode message) {
         String id = message.path("fromPeerId").asString();
-        Tag tag = Tag.of(message.path("iceCandidate").asString());
+        ChurnTag tag = ChurnTag.of(message.path("iceCandidate").asString());
         if (tag == null || !tag.target().equals(self)) {
             violation("a message that is not mine: " + text);
             return;

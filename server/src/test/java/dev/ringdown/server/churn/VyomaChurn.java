@@ -52,7 +52,7 @@ final class VyomaChurn extends ChurnClient {
         List<Frame> frames = new ArrayList<>();
         if (state == State.PAIRED) {
             for (int i = random.nextInt(5); i >= 0; i--) {
-                String text = new Tag(self, "partner", "pairing" + pairings, pairings, sent++, size()).text();
+                String text = new ChurnTag(self, "partner", "pairing" + pairings, pairings, sent++, size()).text();
                 frames.add(Frame.text(json ? "{\"type\":\"message\",\"payload\":\"" + text + "\"}" : text));
             }
         }
@@ -111,7 +111,7 @@ final class VyomaChurn extends ChurnClient {
     }
 
     private void said(String text) {
-        Tag tag = Tag.of(text);
+        ChurnTag tag = ChurnTag.of(text);
         if (tag == null || !tag.sender().startsWith("vyoma") || state == State.WAITING || state == State.LEFT) {
             violation("a message that is not mine, who is %s: %s".formatted(state, text));
             return;

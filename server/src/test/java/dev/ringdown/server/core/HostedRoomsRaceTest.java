@@ -138,7 +138,7 @@ final class HostedRoomsRaceTest {
 
     @Test
     void aKeyIsUsedOnce() throws Exception {
-        Sessions<String> sessions = new Sessions<>();
+        ResumeTokens<String> sessions = new ResumeTokens<>();
         for (int round = 0; round < ROUNDS; round++) {
             String key = sessions.issue("session", new SecureRandom());
             Callable<Boolean> using = () -> sessions.use(key);

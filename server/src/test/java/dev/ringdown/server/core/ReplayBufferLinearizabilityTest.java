@@ -44,7 +44,7 @@ public final class ReplayBufferLinearizabilityTest {
                     new RoomTerms(9, Duration.ZERO, Duration.ZERO, false, "{}"),
                     null),
             InetAddress.getLoopbackAddress());
-    private final List<Mailbox> links = new CopyOnWriteArrayList<>(List.of(new Mailbox()));
+    private final List<MailboxLink> links = new CopyOnWriteArrayList<>(List.of(new MailboxLink()));
     private final Peer peer =
             new Peer(PeerId.random(new SecureRandom()), "", new Introduction(new byte[0]), links.getFirst());
     private final AtomicInteger over = new AtomicInteger();
@@ -60,7 +60,7 @@ public final class ReplayBufferLinearizabilityTest {
 
     @Operation
     public void lose() {
-        if (peer.link() instanceof Mailbox connection) {
+        if (peer.link() instanceof MailboxLink connection) {
             ReplayBuffer buffer = buffers.bridge(place, this::end);
             if (peer.relink(connection, buffer)) {
                 buffers.watch(buffer);
@@ -73,7 +73,7 @@ public final class ReplayBufferLinearizabilityTest {
     @Operation
     public void resume() {
         if (peer.link() instanceof ReplayBuffer buffer) {
-            Mailbox connection = new Mailbox();
+            MailboxLink connection = new MailboxLink();
             connection.onItsLoop(() -> {
                 if (buffer.handOver(connection)) {
                     links.add(connection);
@@ -105,7 +105,7 @@ public final class ReplayBufferLinearizabilityTest {
         for (int sender = 0; sender < SENDERS; sender++) {
             heard.add(new ArrayList<>());
         }
-        for (Mailbox link : links) {
+        for (MailboxLink link : links) {
             for (byte message : link.inOrder()) {
                 heard.get(message / EACH).add(message % EACH);
             }
@@ -134,7 +134,7 @@ public final class ReplayBufferLinearizabilityTest {
     private static class Absent {
         final MemoryBudget memory = new MemoryBudget(1_000_000);
         final AtomicInteger over = new AtomicInteger();
-        final Mailbox connection = new Mailbox();
+        final MailboxLink connection = new MailboxLink();
         final ReplayBuffers buffers = new ReplayBuffers(
                 new ReplayBuffers.Limits(MAX_MESSAGES, 1000, Duration.ofHours(1), 10, 10),
                 new AddressQuota(0, true),
@@ -243,7 +243,7 @@ public final class ReplayBufferLinearizabilityTest {
                 NonBlockingHashMap.class,
                 AddressQuota.class,
                 MemoryBudget.class,
-                Mailbox.class,
+                MailboxLink.class,
                 CopyOnWriteArrayList.class);
     }
 }

@@ -97,7 +97,7 @@ final class PagesTest {
                 "false",
                 "echo.enabled",
                 "false")) {
-            InetSocketAddress bridge = Objects.requireNonNull(server.server().bridgeAddress());
+            InetSocketAddress bridge = Objects.requireNonNull(server.server().linesAddress("bridge"));
             assertThat(doors(server))
                     .contains(
                             "rooms: /doors/rooms.html /signal ",
@@ -110,7 +110,7 @@ final class PagesTest {
     @Test
     void namesTheWebSocketOfTheBridgeWhereItIsWanted() throws IOException {
         try (RunningServer server = RunningServer.start("listen.bridge-port", "0", "bridge.websocket", "true")) {
-            InetSocketAddress bridge = Objects.requireNonNull(server.server().bridgeAddress());
+            InetSocketAddress bridge = Objects.requireNonNull(server.server().linesAddress("bridge"));
             assertThat(doors(server)).contains("bridge: /doors/bridge.html /bridge 127.0.0.1:" + bridge.getPort());
         }
     }

@@ -9,7 +9,7 @@ import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.ReplayBuffers;
-import dev.ringdown.server.core.Sessions;
+import dev.ringdown.server.core.ResumeTokens;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class Absences {
     private static final byte[] KEY_REUSED = FlyxCodec.encode(new FlyxEvent.Refused(new ProtocolException(
             ProtocolError.KEY_REUSED, "Somebody tried to come back with a key of this session that was used before.")));
 
-    private final Sessions<Seat> sessions = new Sessions<>();
+    private final ResumeTokens<Seat> sessions = new ResumeTokens<>();
     private final ReplayBuffers buffers;
     private final Executor elsewhere;
 

@@ -214,7 +214,7 @@ final class BridgeConformanceTest {
     private record TcpClients(RunningServer server) implements Clients {
         @Override
         public Client open() {
-            return new TcpClient(Objects.requireNonNull(server.server().bridgeAddress()), new ArrayDeque<>());
+            return new TcpClient(Objects.requireNonNull(server.server().linesAddress("bridge")), new ArrayDeque<>());
         }
 
         @Override

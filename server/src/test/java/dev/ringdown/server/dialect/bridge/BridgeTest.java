@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The bridge door as its clients see it: one request a connection, over plain TCP. */
 final class BridgeTest {
     private static String ask(RunningServer server, String... pieces) throws IOException {
-        InetSocketAddress bridge = Objects.requireNonNull(server.server().bridgeAddress());
+        InetSocketAddress bridge = Objects.requireNonNull(server.server().linesAddress("bridge"));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.getPort())) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(10_000);
@@ -32,7 +32,7 @@ final class BridgeTest {
 
     /** As {@link #ask}, and ends this half of the connection behind the request. */
     private static String askAndEnd(RunningServer server, String request) throws IOException {
-        InetSocketAddress bridge = Objects.requireNonNull(server.server().bridgeAddress());
+        InetSocketAddress bridge = Objects.requireNonNull(server.server().linesAddress("bridge"));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -184,7 +184,7 @@ final class BridgeTest {
                 "websocket.close-timeout", "1h",
                 "limits.max-connections-per-address", "1",
                 "limits.count-private-addresses", "true")) {
-            InetSocketAddress bridge = Objects.requireNonNull(server.server().bridgeAddress());
+            InetSocketAddress bridge = Objects.requireNonNull(server.server().linesAddress("bridge"));
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.getPort())) {
                 socket.setSoTimeout(10_000);
                 socket.shutdownOutput();

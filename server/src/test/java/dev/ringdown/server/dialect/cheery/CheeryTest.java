@@ -300,7 +300,7 @@ class CheeryTest {
     void hasAPortOfItsOwnWhereEveryPathLeadsToIt() throws IOException {
         try (RunningServer server = RunningServer.startWithSeedPort("cheery")) {
             assertThat(server.server().summary()).contains("cheery ws://127.0.0.1");
-            InetSocketAddress address = requireNonNull(server.server().seedAddress("cheery"));
+            InetSocketAddress address = requireNonNull(server.server().ownAddress("cheery"));
             for (String path : List.of("/", "/presence", "/ws", "/any/where?a=b")) {
                 try (RawSocket user = RawSocket.connect(address)) {
                     user.upgrade(path);
@@ -314,7 +314,7 @@ class CheeryTest {
 
     @Test
     void hasNoPortOfItsOwnUnlessAsked() {
-        assertThat(SERVER.server().seedAddress("cheery")).isNull();
+        assertThat(SERVER.server().ownAddress("cheery")).isNull();
     }
 
     private static void leave(RawSocket socket) throws IOException {

@@ -268,7 +268,7 @@ final class FlyxTest {
     @Test
     void hasAPortOfItsOwnWithItsRestInterface() throws IOException {
         try (RunningServer server = RunningServer.startWithSeedPort("flyx")) {
-            InetSocketAddress seed = Objects.requireNonNull(server.server().seedAddress("flyx"));
+            InetSocketAddress seed = Objects.requireNonNull(server.server().ownAddress("flyx"));
             InetSocketAddress onLoopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), seed.getPort());
             try (Rest rest = Rest.of(onLoopback);
                     RawSocket client = RawSocket.connect(onLoopback)) {

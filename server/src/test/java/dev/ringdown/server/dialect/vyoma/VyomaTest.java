@@ -330,7 +330,7 @@ class VyomaTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/pair", "/any/where?a=b"})
     void hasAPortOfItsOwnWhereEveryPathLeadsToIt(String path) throws IOException {
-        InetSocketAddress address = requireNonNull(SERVER.server().seedAddress("vyoma"));
+        InetSocketAddress address = requireNonNull(SERVER.server().ownAddress("vyoma"));
         try (RawSocket alice = RawSocket.connect(address);
                 RawSocket bob = plain()) {
             bob.readText();
@@ -342,7 +342,7 @@ class VyomaTest {
 
     @Test
     void answersAsAHealthPageAtTheRootOfTheSeedsPort() throws IOException {
-        try (RawSocket socket = RawSocket.connect(requireNonNull(SERVER.server().seedAddress("vyoma")))) {
+        try (RawSocket socket = RawSocket.connect(requireNonNull(SERVER.server().ownAddress("vyoma")))) {
             socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
             HttpAnswer answer = socket.readResponse();
             assertThat(answer.status()).isEqualTo(200);

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Peers that share a room of the server, and the links between them. Confined to one event loop. */
-final class Room {
+final class LoadRoom {
     /** What happens in a room, told to the workload that plays in it. */
     interface Watcher {
         /** Every peer has joined and has been told the id of every other. */
-        void ready(Room room);
+        void ready(LoadRoom room);
 
         /** A peer was told the id of another; {@code listed} when as one who was there before it. */
         default void met(Link link, boolean listed) {}
@@ -34,7 +34,7 @@ final class Room {
 
     private int unmet;
 
-    Room(LoadLoop loop, int number, int size, Script script, Watcher watcher) {
+    LoadRoom(LoadLoop loop, int number, int size, Script script, Watcher watcher) {
         LoadPlan plan = loop.plan();
         this.name = plan.runName() + "-" + number;
         this.watcher = watcher;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The WebSocket of one peer: puts fragments together, answers pings and the Close handshake, and passes on whole text
  * messages. What is written is flushed at the end of the turn. Confined to one event loop.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class LoadConnection extends ChannelInboundHandlerAdapter {
     private static final int NORMAL_CLOSURE = 1000;
 
     private final LoadLoop loop;
@@ -29,7 +29,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The pieces of an unfinished text message (RFC 6455 section 5.4), or null. */
     private @Nullable ByteBuf fragments;
 
-    Connection(LoadLoop loop, LoadPeer peer, Channel channel) {
+    LoadConnection(LoadLoop loop, LoadPeer peer, Channel channel) {
         this.loop = loop;
         this.peer = peer;
         this.channel = channel;

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param pid its id
  */
-public record ServerProcess(long pid) {
+public record MeasuredProcess(long pid) {
     /** The kernel counts in hundredths of a second, whatever its own tick is. */
     private static final long NANOS_OF_TICK = 10_000_000;
 
@@ -22,8 +22,8 @@ public record ServerProcess(long pid) {
     private static final int KERNEL = 12;
 
     /** The generator itself. */
-    static ServerProcess self() {
-        return new ServerProcess(ProcessHandle.current().pid());
+    static MeasuredProcess self() {
+        return new MeasuredProcess(ProcessHandle.current().pid());
     }
 
     /** What all its threads, the ended ones too, have computed since it began, in nanoseconds; exact to 10 ms. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A link that behaves as a connection of another event loop does: what that loop sends itself goes out first, what other
  * threads send waits until it is done.
  */
-final class Mailbox implements PeerLink {
+final class MailboxLink implements PeerLink {
     private final Queue<Byte> own = new ConcurrentLinkedQueue<>();
     private final Queue<Byte> posted = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread loop;

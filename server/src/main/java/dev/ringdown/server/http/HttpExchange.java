@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what stands in the path in the place of the template's names
  * @param remote the client's address
  */
-public record Call(FullHttpRequest request, Map<String, String> parameters, InetAddress remote) {
+public record HttpExchange(FullHttpRequest request, Map<String, String> parameters, InetAddress remote) {
     /**
      * What stands in the path in the place of a name.
      *

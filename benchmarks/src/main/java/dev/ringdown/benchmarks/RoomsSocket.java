@@ -13,23 +13,23 @@ import java.nio.channels.SocketChannel;
  * A client of the rooms door over a socket of its own: as simple as it gets, and without garbage once it has joined.
  * Blocking. One thread at a time.
  */
-final class RoomsClient implements AutoCloseable {
+final class RoomsSocket implements AutoCloseable {
     private static final int BUFFER_BYTES = 8192;
     private static final int LENGTH_IN_TWO_BYTES = 126;
 
     private final SocketChannel socket;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
-    private RoomsClient(SocketChannel socket) {
+    private RoomsSocket(SocketChannel socket) {
         this.socket = socket;
         in.flip();
     }
 
     /** Connects, takes a name, joins a room. What the server says to that is still to be read: who is there. */
-    static RoomsClient join(InetSocketAddress address, String name, String room) throws IOException {
+    static RoomsSocket join(InetSocketAddress address, String name, String room) throws IOException {
         SocketChannel socket = SocketChannel.open(address);
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        RoomsClient client = new RoomsClient(socket);
+        RoomsSocket client = new RoomsSocket(socket);
         client.upgrade();
         client.send("{\"type\":\"IDENTIFY\",\"username\":\"" + name + "\"}");
         String answer = client.read();

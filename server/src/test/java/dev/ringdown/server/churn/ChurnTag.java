@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param number in that numbering
  * @param fill bytes that follow
  */
-record Tag(String sender, String target, String place, int stream, int number, int fill) {
+record ChurnTag(String sender, String target, String place, int stream, int number, int fill) {
     private static final Pattern TEXT =
             Pattern.compile("\\[([^|\\]]+)\\|([^|]+)\\|([^|]+)\\|(\\d+)\\|(\\d+)\\|(\\d+)]([a-z0-9]*)");
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -38,12 +38,12 @@ record Tag(String sender, String target, String place, int stream, int number, i
     }
 
     /** The tag of a text; null if it is not, to the last character, what some tag looks like. */
-    static @Nullable Tag of(String text) {
+    static @Nullable ChurnTag of(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {
             return null;
         }
-        Tag tag = new Tag(
+        ChurnTag tag = new ChurnTag(
                 parts.group(1),
                 parts.group(2),
                 parts.group(3),

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import org.jspecify.annotations.Nullable;
 
-/** The relayed messages of the rooms protocol, as the bytes around their {@link Tag} and {@link Filler}. */
+/** The relayed messages of the rooms protocol, as the bytes around their {@link MessageTag} and {@link Filler}. */
 @SuppressWarnings("ImmutableEnumChecker") // nobody writes into the arrays
-enum Kind {
+enum MessageKind {
     CANDIDATE(
             "ICE_CANDIDATE",
             "iceCandidate",
@@ -37,7 +37,7 @@ enum Kind {
     final byte[] afterTag;
     final byte[] afterFiller;
 
-    Kind(String type, String payloadKey, String textKey, String beforeTag, String afterTag, String afterFiller) {
+    MessageKind(String type, String payloadKey, String textKey, String beforeTag, String afterTag, String afterFiller) {
         this.type = type;
         this.payloadKey = payloadKey;
         this.textKey = textKey;
@@ -63,8 +63,8 @@ enum Kind {
     }
 
     /** The kind with this {@code type}, or null when messages of that type aren't relayed. */
-    static @Nullable Kind of(@Nullable Object type) {
-        for (Kind kind : values()) {
+    static @Nullable MessageKind of(@Nullable Object type) {
+        for (MessageKind kind : values()) {
             if (kind.type.equals(type)) {
                 return kind;
             }

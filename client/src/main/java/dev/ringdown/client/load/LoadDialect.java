@@ -1,7 +1,7 @@
 package dev.ringdown.client.load;
 
 /** The protocols that a run can speak. */
-enum Dialect {
+enum LoadDialect {
     /** Names, rooms, and messages to a peer by its id; the server puts the sender's id into what it relays. */
     ROOMS,
     /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what a session is in a dialect
  */
-public final class Sessions<S> {
+public final class ResumeTokens<S> {
     private static final int KEY_BYTES = 16;
 
     private record Entry<S>(S session, AtomicBoolean used) {}

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>The member {@code code} is a stable word that programs may switch on; {@code detail} is for people.
  */
-final class Problem extends RuntimeException {
+final class HttpProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String TYPE_PREFIX = "urn:ringdown:problem:";
 
@@ -20,14 +20,14 @@ final class Problem extends RuntimeException {
     private final String detail;
     private final int retryAfterSeconds;
 
-    Problem(HttpResponseStatus status, String code, String detail) {
+    HttpProblem(HttpResponseStatus status, String code, String detail) {
         this(status, code, detail, 0);
     }
 
     /**
      * @param retryAfterSeconds when the client may come again; 0 if nobody knows
      */
-    Problem(HttpResponseStatus status, String code, String detail, int retryAfterSeconds) {
+    HttpProblem(HttpResponseStatus status, String code, String detail, int retryAfterSeconds) {
         super(detail, null, false, false);
         this.status = status.code();
         this.code = code;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * that way. On the wire 32 characters, {@code ringdown} and three times eight hexadecimal digits (in a candidate it
  * takes the place of the foundation, which may have at most 32).
  */
-record Tag(int sender, int receiver, int number) {
+record MessageTag(int sender, int receiver, int number) {
     static final int LENGTH = 32;
 
     private static final byte[] MARK = "ringdown".getBytes(US_ASCII);
@@ -23,14 +23,14 @@ record Tag(int sender, int receiver, int number) {
     }
 
     /** The tag that begins at {@code at}, or null when there is none. */
-    static @Nullable Tag read(byte[] bytes, int at, int length) {
+    static @Nullable MessageTag read(byte[] bytes, int at, int length) {
         if (at < 0 || at + LENGTH > length || !marked(bytes, at)) {
             return null;
         }
         long sender = readHex(bytes, at + 8);
         long receiver = readHex(bytes, at + 16);
         long number = readHex(bytes, at + 24);
-        return (sender | receiver | number) < 0 ? null : new Tag((int) sender, (int) receiver, (int) number);
+        return (sender | receiver | number) < 0 ? null : new MessageTag((int) sender, (int) receiver, (int) number);
     }
 
     /** Where the first tag begins, or -1. */

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One {@link Session} after the other: in slots that are always busy, or whenever one is due. */
-final class Sessions implements Workload {
+final class SessionSlots implements Workload {
     /** After a failed session its slot rests, so that a dead server isn't hammered. */
     private static final double REST_SECONDS = 0.1;
 
@@ -17,7 +17,7 @@ final class Sessions implements Workload {
     private int started;
     private boolean running;
 
-    Sessions(LoadLoop loop) {
+    SessionSlots(LoadLoop loop) {
         this.loop = loop;
         this.plan = loop.plan();
     }

@@ -12,20 +12,20 @@ import org.junit.jupiter.api.condition.OS;
 class ServerProcessTest {
     @Test
     void countsWhatThisProcessComputes() {
-        ServerProcess self = ServerProcess.self();
+        MeasuredProcess self = MeasuredProcess.self();
         long process = self.cpuNanos();
-        long machine = ServerProcess.machineCpuNanos();
+        long machine = MeasuredProcess.machineCpuNanos();
         while (self.cpuNanos() - process < 100_000_000) {
             Thread.onSpinWait();
         }
 
-        assertThat(ServerProcess.machineCpuNanos()).isGreaterThan(machine);
+        assertThat(MeasuredProcess.machineCpuNanos()).isGreaterThan(machine);
         assertThat(self.rssBytes()).isBetween(1L << 20, 1L << 40);
     }
 
     @Test
     void aProcessThatIsNotThereIsAnError() {
-        ServerProcess nobody = new ServerProcess(Integer.MAX_VALUE);
+        MeasuredProcess nobody = new MeasuredProcess(Integer.MAX_VALUE);
 
         assertThatThrownBy(nobody::cpuNanos).isInstanceOf(UncheckedIOException.class);
     }

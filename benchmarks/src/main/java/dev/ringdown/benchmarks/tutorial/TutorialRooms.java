@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The rooms protocol. From any thread. */
-final class Rooms {
+final class TutorialRooms {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final Map<String, Client> clients = new ConcurrentHashMap<>();

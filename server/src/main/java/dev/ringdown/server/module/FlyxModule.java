@@ -1,4 +1,4 @@
-package dev.ringdown.server;
+package dev.ringdown.server.module;
 
 import dev.ringdown.server.config.Configuration;
 import dev.ringdown.server.config.FlyxSettings;
@@ -6,46 +6,44 @@ import dev.ringdown.server.core.AddressBudget;
 import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
-import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.RoomStore;
 import dev.ringdown.server.core.RoomTerms;
-import dev.ringdown.server.dialect.MessageLimits;
+import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.flyx.FlyxDialect;
 import dev.ringdown.server.http.RoomsApi;
+import dev.ringdown.server.http.Routes;
 import dev.ringdown.server.store.DiskRooms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the flyx door consists of: its rooms, where they are kept, the dialect that is spoken in them, and their REST. */
-final class Flyx implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Flyx.class);
+/** Flyx: rooms that are made beforehand, where they are kept, the dialect that is spoken in them, and their REST. */
+final class FlyxModule implements ProtocolModule {
+    private static final Logger LOG = LoggerFactory.getLogger(FlyxModule.class);
 
+    private final FlyxSettings settings;
     private final @Nullable RoomStore store;
     private final FlyxDialect dialect;
     private final RoomsApi api;
 
-    private Flyx(@Nullable RoomStore store, FlyxDialect dialect, RoomsApi api) {
+    private FlyxModule(FlyxSettings settings, @Nullable RoomStore store, FlyxDialect dialect, RoomsApi api) {
+        this.settings = settings;
         this.store = store;
         this.dialect = dialect;
         this.api = api;
     }
 
-    /**
-     * Opens the rooms that were kept, and makes the one that is there from the start.
-     *
-     * @param memory of the process
-     * @param timer looks for what has expired
-     * @throws IOException if the store cannot be used
-     */
-    static Flyx open(
-            Configuration configuration, MessageLimits limits, MemoryBudget memory, ScheduledExecutorService timer)
-            throws IOException {
+    /** Opens the rooms that were kept, and makes the one that is there from the start. */
+    static @Nullable ProtocolModule open(Parts parts) throws IOException {
+        Configuration configuration = parts.configuration();
         FlyxSettings settings = configuration.flyx();
+        if (!settings.enabled()) {
+            return null;
+        }
         String directory = configuration.data().directory();
         RoomStore store = directory.isEmpty() ? null : DiskRooms.open(Path.of(directory));
         boolean countsPrivate = configuration.limits().countPrivateAddresses();
@@ -60,30 +58,42 @@ final class Flyx implements AutoCloseable {
         }
         FlyxDialect dialect = new FlyxDialect(
                 settings,
-                limits,
+                parts.limits(),
                 rooms,
                 misses,
                 new AddressQuota(settings.maxAbsentPerAddress(), countsPrivate),
-                memory,
-                timer);
-        return new Flyx(store, dialect, new RoomsApi(settings, rooms, misses, made));
+                parts.memory(),
+                parts.timer());
+        return new FlyxModule(settings, store, dialect, new RoomsApi(settings, rooms, misses, made));
     }
 
-    FlyxDialect dialect() {
-        return dialect;
+    @Override
+    public List<Dialect> dialects() {
+        return List.of(dialect);
     }
 
-    RoomsApi api() {
-        return api;
+    @Override
+    public int ownPort() {
+        return settings.seedPort();
+    }
+
+    @Override
+    public void addTo(Routes.Builder routes) {
+        api.addTo(routes);
+    }
+
+    @Override
+    public void addToManagement(Routes.Builder routes) {
+        api.addToManagement(routes);
     }
 
     /** Why no persistent room can be made or changed now; null if that is possible. */
-    @Nullable
-    String fault() {
+    @Override
+    public @Nullable String fault() {
         return store == null ? null : store.fault();
     }
 
-    /** Lets go of those who are absent, and writes what is left to write. When there are no connections any more. */
+    /** Lets go of those who are absent, and writes what is left to write. */
     @Override
     public void close() {
         dialect.end();

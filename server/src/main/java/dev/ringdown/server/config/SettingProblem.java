@@ -8,22 +8,22 @@ import java.util.List;
  * @param keys the settings it is about, the one to change first; a check across settings names all of them, a syntax error none
  * @param sentence what to tell the operator
  */
-record Problem(List<String> keys, String sentence) {
-    static Problem of(String key, String sentence) {
-        return new Problem(List.of(key), sentence);
+record SettingProblem(List<String> keys, String sentence) {
+    static SettingProblem of(String key, String sentence) {
+        return new SettingProblem(List.of(key), sentence);
     }
 
-    static Problem badValue(String key, String value, String expected) {
+    static SettingProblem badValue(String key, String value, String expected) {
         return of(key, "%s: %s (expected: %s)".formatted(key, value, expected));
     }
 
     /** The same, with the place where the value stands. */
-    Problem from(String place) {
-        return new Problem(keys, sentence + ", " + place);
+    SettingProblem from(String place) {
+        return new SettingProblem(keys, sentence + ", " + place);
     }
 
     /** The same, told from outside of the record that it was found in; the sentence begins with the key. */
-    Problem inside(String prefix) {
-        return new Problem(keys.stream().map(prefix::concat).toList(), prefix + sentence);
+    SettingProblem inside(String prefix) {
+        return new SettingProblem(keys.stream().map(prefix::concat).toList(), prefix + sentence);
     }
 }
