@@ -110,11 +110,13 @@ final class Connection implements SessionLink {
     /** What was agreed about compression; null if nothing. */
     @Nullable
     DeflateOffer deflate() {
+        assertOwned();
         return output.deflate();
     }
 
     /** The bytes' way to the client at this moment. */
     Wire wire() {
+        assertOwned();
         return wire;
     }
 
@@ -128,36 +130,43 @@ final class Connection implements SessionLink {
 
     /** Whether the client may be sent messages. */
     boolean isOpen() {
+        assertOwned();
         return state == ConnectionState.OPEN || state == ConnectionState.MIGRATING;
     }
 
     /** Whether messages are read now. */
     boolean isReading() {
+        assertOwned();
         return state == ConnectionState.OPEN && !flow.isWaiting();
     }
 
     /** Whether input has to wait until messages are read again. */
     boolean holdsInput() {
+        assertOwned();
         return state == ConnectionState.UPGRADING
                 || state == ConnectionState.MIGRATING
                 || (state == ConnectionState.OPEN && flow.isWaiting());
     }
 
     boolean isMigrating() {
+        assertOwned();
         return state == ConnectionState.MIGRATING;
     }
 
     boolean isEnded() {
+        assertOwned();
         return state == ConnectionState.CLOSED;
     }
 
     /** Whether its end has begun. */
     boolean isEnding() {
+        assertOwned();
         return state == ConnectionState.CLOSING || state == ConnectionState.CLOSED;
     }
 
     /** Whether it answers HTTP requests. */
     boolean isHttp() {
+        assertOwned();
         return state == ConnectionState.HTTP;
     }
 
@@ -208,6 +217,7 @@ final class Connection implements SessionLink {
 
     /** Opens the session of a connection whose channel stays. */
     void opened() {
+        assertOwned();
         become(ConnectionState.OPEN);
         heardTick = loop.tick();
         pingLead = loop.nextPingLead(limits.pingTicks());
@@ -287,6 +297,7 @@ final class Connection implements SessionLink {
 
     /** What a client's input caused went wrong: ends this connection, and no other. */
     private void failed(Throwable cause) {
+        assertOwned();
         if (cause instanceof Violation violation) {
             close(violation.reason());
         } else { // the loop is others' too, and an Error must not end it
@@ -311,6 +322,7 @@ final class Connection implements SessionLink {
 
     /** As far as the client was not read from, its silence was not its own: its time begins anew. */
     void heard() {
+        assertOwned();
         heardTick = loop.tick();
         loop.reschedule(this);
     }
@@ -434,6 +446,7 @@ final class Connection implements SessionLink {
 
     /** Answers a Ping with the same payload (RFC 6455 §5.5.3). */
     void pong(byte[] payload, int length) {
+        assertOwned();
         output.control(FrameHeader.PONG, payload, length);
     }
 
@@ -448,6 +461,7 @@ final class Connection implements SessionLink {
 
     /** The loop comes to flush. */
     void flushTouched() {
+        assertOwned();
         touched = false;
         flush();
     }
@@ -478,6 +492,7 @@ final class Connection implements SessionLink {
 
     @Override
     public void countIgnored(ProtocolError error) {
+        assertOwned();
         loop.count(row, error);
     }
 
@@ -520,6 +535,7 @@ final class Connection implements SessionLink {
 
     /** Whether the answer to an HTTP request is still to come. */
     boolean isAnswering() {
+        assertOwned();
         return answering;
     }
 
@@ -554,12 +570,14 @@ final class Connection implements SessionLink {
 
     /** The last output is on its way: the client has {@code websocket.close-timeout} to end the connection. */
     void lingerUntilClosed() {
+        assertOwned();
         deadlineTick = loop.tick() + limits.closeTicks();
         loop.reschedule(this);
     }
 
     /** Ends the socket at once, whatever waits. */
     void abort() {
+        assertOwned();
         wire.close();
     }
 
@@ -570,6 +588,7 @@ final class Connection implements SessionLink {
 
     /** Takes back at once all that waits for this connection. */
     void evict(CloseReason reason) {
+        assertOwned();
         if (state == ConnectionState.CLOSED || evicted) {
             return;
         }
@@ -586,11 +605,13 @@ final class Connection implements SessionLink {
 
     /** Whether it is gone as soon as its loop has told everybody. */
     boolean isEvicted() {
+        assertOwned();
         return evicted;
     }
 
     /** The socket is gone: tells the session and gives everything back. Only the first call has an effect. */
     void ended() {
+        assertOwned();
         if (state == ConnectionState.CLOSED) {
             return;
         }
@@ -645,6 +666,7 @@ final class Connection implements SessionLink {
 
     /** The tick after which {@link #watch} has something to do, if nothing happens before. */
     int nextDueTick() {
+        assertOwned();
         int due = deadlineTick == NEVER ? NEVER : deadlineTick + 1;
         if (flow.needsWatching()) {
             return Math.min(due, loop.tick() + 1);

@@ -69,6 +69,7 @@ final class FlowControl {
 
     /** All bytes that wait for this connection or because of it. */
     long heldBytes() {
+        connection.assertOwned();
         return reservedInput + reservedOutput + mailboxBytes;
     }
 
@@ -81,6 +82,7 @@ final class FlowControl {
 
     /** Output was handed to the wire, which may have kept some. */
     void flushed() {
+        connection.assertOwned();
         long unsent = connection.wire().unsentBytes();
         reserveOutput(unsent);
         if (unsent <= connection.limits().lowWaterMark()) {
@@ -96,6 +98,7 @@ final class FlowControl {
 
     /** The client has read: no more than the low mark waits for it. */
     void drained() {
+        connection.assertOwned();
         if (stalledTick != NEVER || congested) {
             stalledTick = NEVER;
             hopeless = false;
@@ -108,6 +111,7 @@ final class FlowControl {
 
     /** Looks whether the client has taken anything; every tick while it is behind. */
     void watch(int tick) {
+        connection.assertOwned();
         long now = connection.wire().progress();
         if (now != progress) {
             progress = now;
@@ -136,6 +140,7 @@ final class FlowControl {
 
     /** So much output waits now. */
     void pending(long bytes) {
+        connection.assertOwned();
         tellSenders(bytes);
         if (bytes > connection.limits().congestionMark() && !hopeless) {
             congested = true;
@@ -201,6 +206,7 @@ final class FlowControl {
 
     /** Whether this connection is not read from, because of somebody it sends to. */
     boolean isWaiting() {
+        connection.assertOwned();
         return target != null;
     }
 
@@ -249,6 +255,7 @@ final class FlowControl {
      * @return false if the process has no memory for it
      */
     boolean reserveInput(int bytes) {
+        connection.assertOwned();
         if (bytes > 0 && connection.isEvicted()) {
             return true;
         }
@@ -265,11 +272,13 @@ final class FlowControl {
 
     /** An answer over HTTP was handed to the channel, or taken by the client. */
     void answered() {
+        connection.assertOwned();
         reserveOutput(connection.wire().unsentBytes());
     }
 
     /** Counts again what is unsent: some of it may have been sent since. */
     void recount() {
+        connection.assertOwned();
         if (reservedOutput > 0) {
             reserveOutput(connection.wire().unsentBytes());
         }
@@ -299,12 +308,14 @@ final class FlowControl {
 
     /** The connection was given up: what it held counts no more, although its end is still to come. */
     void forget() {
+        connection.assertOwned();
         reserveInput(0);
         reserveOutput(0);
     }
 
     /** The connection has ended: nothing waits any more, and nobody waits for it. */
     void end() {
+        connection.assertOwned();
         forget();
         releaseSenders();
         target = null;
