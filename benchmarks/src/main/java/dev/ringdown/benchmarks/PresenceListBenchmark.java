@@ -3,7 +3,7 @@ package dev.ringdown.benchmarks;
 import dev.ringdown.protocol.Introduction;
 import dev.ringdown.protocol.cheery.CheeryCodec;
 import dev.ringdown.protocol.cheery.CheeryEvent;
-import dev.ringdown.server.core.Roster;
+import dev.ringdown.server.core.PresenceList;
 import dev.ringdown.server.core.SharedMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -47,9 +47,9 @@ public class PresenceListBenchmark {
 
     private final Turns turns = new Turns();
     private final Outputs outputs = new Outputs();
-    private final List<Roster.Entry> entries = new ArrayList<>();
+    private final List<PresenceList.Entry> entries = new ArrayList<>();
     private final List<Introduction> introductions = new ArrayList<>();
-    private final Roster roster = new Roster(PresenceListBenchmark::encode, turns, Duration.ofMillis(100));
+    private final PresenceList roster = new PresenceList(PresenceListBenchmark::encode, turns, Duration.ofMillis(100));
     private long changes;
 
     @Param("5000")
@@ -59,7 +59,7 @@ public class PresenceListBenchmark {
     public void enter() {
         for (int i = 0; i < users; i++) {
             String name = "user-" + i;
-            Roster.Entry entry = new Roster.Entry(name, "192.0.2.1", CheeryCodec.introduction(name), outputs);
+            PresenceList.Entry entry = new PresenceList.Entry(name, "192.0.2.1", CheeryCodec.introduction(name), outputs);
             entries.add(entry);
             introductions.add(entry.introduction());
             roster.enter(entry);
@@ -82,7 +82,7 @@ public class PresenceListBenchmark {
     @OperationsPerInvocation(CHANGES)
     public long sharedAndGathered() {
         for (int i = 0; i < CHANGES; i += 2) {
-            Roster.Entry entry = entries.get(i);
+            PresenceList.Entry entry = entries.get(i);
             roster.leave(entry);
             roster.enter(entry);
             if (i % (CHANGES / LISTS) == 0) {

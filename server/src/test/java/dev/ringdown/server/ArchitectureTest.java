@@ -135,7 +135,7 @@ final class ArchitectureTest {
             .and()
             .doNotHaveSimpleName("Minute")
             .and()
-            .doNotHaveSimpleName("AddressBudget")
+            .doNotHaveSimpleName("AddressRateLimiter")
             .and()
             .doNotHaveSimpleName("AddressQuota")
             .should()

@@ -19,20 +19,20 @@ final class BarLabels extends Annotation {
 
     @Override
     public void paint(Graphics2D graphics) {
-        graphics.setColor(Look.INK);
+        graphics.setColor(ChartStyle.INK);
         int groups = figures.get(0).size();
         double all = getXAxisScreenValueForMax() - getXAxisScreenValueForMin();
         double used = all * styler.getPlotContentSize();
         double group = used / groups;
-        double bar = group * Look.FILL / figures.size();
+        double bar = group * ChartStyle.FILL / figures.size();
         for (int i = 0; i < figures.size(); i++) {
             for (int j = 0; j < groups; j++) {
                 double figure = figures.get(i).get(j);
-                double left = getXAxisScreenValueForMin() + (all - used) / 2 + group * (j + (1 - Look.FILL) / 2);
+                double left = getXAxisScreenValueForMin() + (all - used) / 2 + group * (j + (1 - ChartStyle.FILL) / 2);
                 if (figure > 0) {
                     String text = String.format(Locale.ROOT, figure < 100 ? "%.1f" : "%,.0f", figure);
-                    double from = left + bar * (i + 0.5) - Look.width(graphics, Look.FIGURE, text) / 2;
-                    Look.write(graphics, Look.FIGURE, text, from, getYAxisScreenValue(figure) - GAP);
+                    double from = left + bar * (i + 0.5) - ChartStyle.width(graphics, ChartStyle.FIGURE, text) / 2;
+                    ChartStyle.write(graphics, ChartStyle.FIGURE, text, from, getYAxisScreenValue(figure) - GAP);
                 }
             }
         }

@@ -99,9 +99,9 @@ final class Charts {
     }
 
     private void bars(Path folder, String file, String title, List<String> groups, Bar bar) throws IOException {
-        CategoryChart chart = new CategoryChart(Look.WIDTH, Look.HEIGHT);
-        Look.dress(chart, title);
-        Look.dress(chart.getStyler());
+        CategoryChart chart = new CategoryChart(ChartStyle.WIDTH, ChartStyle.HEIGHT);
+        ChartStyle.dress(chart, title);
+        ChartStyle.dress(chart.getStyler());
         List<List<Double>> all = new ArrayList<>();
         for (String name : names) {
             List<Double> figures = new ArrayList<>();
@@ -109,7 +109,7 @@ final class Charts {
                 figures.add(bar.of(name, group).orElse(0));
             }
             if (figures.stream().anyMatch(figure -> figure > 0)) {
-                chart.addSeries(results.label(name), groups, figures).setFillColor(Look.colour(name, names));
+                chart.addSeries(results.label(name), groups, figures).setFillColor(ChartStyle.colour(name, names));
                 all.add(figures);
             }
         }
@@ -125,10 +125,10 @@ final class Charts {
     }
 
     private void curves(Path folder, Plot plot) throws IOException {
-        XYChart chart = new XYChart(Look.WIDTH, Look.HEIGHT);
-        Look.dress(chart, plot.title());
+        XYChart chart = new XYChart(ChartStyle.WIDTH, ChartStyle.HEIGHT);
+        ChartStyle.dress(chart, plot.title());
         chart.setXAxisTitle(plot.xTitle());
-        Look.dress(chart.getStyler(), plot.logX(), plot.logY());
+        ChartStyle.dress(chart.getStyler(), plot.logX(), plot.logY());
         double most = 0;
         CurveLabels labels = new CurveLabels();
         for (String name : names) {
@@ -136,7 +136,7 @@ final class Charts {
             if (points.isEmpty()) {
                 continue;
             }
-            Color colour = Look.colour(name, names);
+            Color colour = ChartStyle.colour(name, names);
             List<Double> xs = figures(points, Point::x);
             List<Double> ys = figures(points, point -> plot.unit().applyAsDouble(point.y()));
             var series = chart.addSeries(results.label(name), xs, ys);

@@ -127,8 +127,8 @@ final class CompareCommand implements Callable<Integer> {
         if (!works.isEmpty()) {
             play.play(quick ? 1 : rounds, () -> save(results));
         }
-        Growth growth = new Growth(results, pace, quick ? Math.min(1000, connections) : connections, quick);
-        for (String key : Growth.KEYS) {
+        ScalingRuns growth = new ScalingRuns(results, pace, quick ? Math.min(1000, connections) : connections, quick);
+        for (String key : ScalingRuns.KEYS) {
             if (wanted(key)) {
                 growth.measure(key, contestants);
                 save(results);
@@ -152,7 +152,7 @@ final class CompareCommand implements Callable<Integer> {
     private List<Contestant> contestants() {
         Contestants all = new Contestants(java, javaFlags, ringdownJar, before, benchmarksJar, floor, nodeRelay);
         for (String key : only) {
-            if (!Growth.KEYS.contains(key)
+            if (!ScalingRuns.KEYS.contains(key)
                     && Work.ALL.stream().noneMatch(work -> work.key().equals(key))) {
                 throw usage("--only: " + key + " (expected: what --help lists)");
             }

@@ -36,7 +36,7 @@ final class CurveLabels extends Annotation {
         List<Placed> placed = new ArrayList<>();
         for (Label label : byHeight()) {
             int left = getXAxisScreenValue(label.x()) + GAP;
-            int right = left + (int) Look.width(graphics, Look.LABEL, label.text());
+            int right = left + (int) ChartStyle.width(graphics, ChartStyle.LABEL, label.text());
             Placed here = new Placed(label, left, right, getYAxisScreenValue(label.y()) + LINE / 3);
             while (placed.stream().anyMatch(here::overlaps)) {
                 here = new Placed(label, left, right, here.baseline() + 1);
@@ -45,7 +45,7 @@ final class CurveLabels extends Annotation {
         }
         for (Placed here : placed) {
             graphics.setColor(here.label().colour());
-            Look.write(graphics, Look.LABEL, here.label().text(), here.left(), here.baseline());
+            ChartStyle.write(graphics, ChartStyle.LABEL, here.label().text(), here.left(), here.baseline());
         }
     }
 

@@ -95,7 +95,7 @@ final class ProfileCommand implements Callable<Integer> {
                     contestant.label(),
                     work.title(),
                     measurement,
-                    Shares.of(recording).table(measurement.cpuMicros()));
+                    CpuBreakdown.of(recording).table(measurement.cpuMicros()));
         }
     }
 

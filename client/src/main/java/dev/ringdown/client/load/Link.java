@@ -17,7 +17,7 @@ final class Link {
     private final LoadPeer sender;
     private final LoadPeer receiver;
     private final LoadPlan plan;
-    private final Flight flight = new Flight();
+    private final InFlight flight = new InFlight();
     private Script script;
     /** The receiver's id as the sender was told; empty until then. */
     private byte[] toId = UNKNOWN;
@@ -39,7 +39,7 @@ final class Link {
         return receiver;
     }
 
-    Flight flight() {
+    InFlight flight() {
         return flight;
     }
 

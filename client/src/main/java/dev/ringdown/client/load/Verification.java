@@ -88,12 +88,12 @@ final class Verification {
 
     /** Takes a message whose content is right: is it its turn? */
     private void accept(Link link, int number) {
-        Flight.Arrival arrival = link.flight().arrival(number);
+        InFlight.Arrival arrival = link.flight().arrival(number);
         switch (arrival) {
             case REPEATED -> fault(Fault.DUPLICATED, link, number);
             case NEVER_SENT -> fault(Fault.CORRUPTED, link, number);
             case IN_ORDER, LATE -> {
-                if (arrival == Flight.Arrival.LATE) {
+                if (arrival == InFlight.Arrival.LATE) {
                     fault(Fault.REORDERED, link, number);
                 }
                 loop.tally().arrived(link.flight().land(number), loop.now());

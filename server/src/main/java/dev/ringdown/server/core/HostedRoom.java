@@ -12,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A room that is made before anybody is in it, with one host and any number of guests, who talk to the host. Who comes
- * when the host's place is empty takes it. Attendance is one immutable {@link Attendance} replaced by compare-and-set, so
+ * when the host's place is empty takes it. Who is in it is one immutable {@link Occupants} replaced by compare-and-set, so
  * that of two who come at once exactly one is the host, and the other one is found by it or finds it.
  *
  * <p>Any event loop may call any method; none blocks.
  */
 public final class HostedRoom {
-    private static final VarHandle ATTENDANCE = handle("attendance", Attendance.class);
-    private static final VarHandle TERMS = handle("terms", RoomTerms.class);
+    private static final VarHandle ATTENDANCE = handle("occupants", Occupants.class);
+    private static final VarHandle OPTIONS = handle("options", RoomOptions.class);
 
     private final String id;
     private final Instant createdAt;
     private final long bornNanos;
     private final @Nullable InetAddress maker;
-    /** Replaced by {@link #TERMS} alone. */
-    private volatile RoomTerms terms;
+    /** Replaced by {@link #OPTIONS} alone. */
+    private volatile RoomOptions options;
     /** Replaced by {@link #ATTENDANCE} alone. */
-    private volatile Attendance attendance = Attendance.none();
+    private volatile Occupants occupants = Occupants.none();
     /** How many of those who are in it have lost their connection and may come back. */
     private final AtomicInteger absent = new AtomicInteger();
 
@@ -37,11 +37,11 @@ public final class HostedRoom {
      * @param age how old it is by now; not taken from the wall clock, which may jump
      * @param maker the address of whoever made it; null if it was made by the server, or by one that ran before
      */
-    HostedRoom(String id, Instant createdAt, Duration age, RoomTerms terms, @Nullable InetAddress maker) {
+    HostedRoom(String id, Instant createdAt, Duration age, RoomOptions options, @Nullable InetAddress maker) {
         this.id = id;
         this.createdAt = createdAt;
         this.bornNanos = System.nanoTime() - age.toNanos();
-        this.terms = terms;
+        this.options = options;
         this.maker = maker;
     }
 
@@ -56,16 +56,16 @@ public final class HostedRoom {
     }
 
     /** What it is held to now. */
-    public RoomTerms terms() {
-        return terms;
+    public RoomOptions options() {
+        return options;
     }
 
-    /** Holds it to other terms, computed from the present ones: more than once, if others change them at the same time. */
-    void change(UnaryOperator<RoomTerms> change) {
-        RoomTerms before;
+    /** Holds it to other options, computed from the present ones: more than once, if others change them at the same time. */
+    void change(UnaryOperator<RoomOptions> change) {
+        RoomOptions before;
         do {
-            before = terms;
-        } while (!TERMS.compareAndSet(this, before, change.apply(before)));
+            before = options;
+        } while (!OPTIONS.compareAndSet(this, before, change.apply(before)));
     }
 
     /** The address of whoever made it; null if nobody's. */
@@ -79,22 +79,22 @@ public final class HostedRoom {
     }
 
     /** Who is here now. */
-    public Attendance attendance() {
-        return attendance;
+    public Occupants occupants() {
+        return occupants;
     }
 
     /**
      * Lets a peer in, who is the host if the place is empty.
      *
-     * @return who was here before it; {@link Attendance#isOver} if the room is a thing of the past; null if it is full
+     * @return who was here before it; {@link Occupants#isOver} if the room is a thing of the past; null if it is full
      */
-    public @Nullable Attendance enter(Peer peer) {
+    public @Nullable Occupants enter(Peer peer) {
         while (true) {
-            Attendance before = attendance;
+            Occupants before = occupants;
             if (before.isOver()) {
                 return before;
             }
-            if (before.size() >= terms().maxPeers()) {
+            if (before.size() >= options().maxPeers()) {
                 return null;
             }
             if (ATTENDANCE.compareAndSet(this, before, before.with(peer))) {
@@ -108,10 +108,10 @@ public final class HostedRoom {
      *
      * @return who was here, the peer among them; null if it was not here
      */
-    public @Nullable Attendance leave(Peer peer) {
+    public @Nullable Occupants leave(Peer peer) {
         while (true) {
-            Attendance before = attendance;
-            Attendance after = before.without(peer);
+            Occupants before = occupants;
+            Occupants after = before.without(peer);
             if (after == before) {
                 return null;
             }
@@ -123,18 +123,18 @@ public final class HostedRoom {
 
     /** Ends the room and the connection of everybody in it. */
     void end() {
-        Attendance last = (Attendance) ATTENDANCE.getAndSet(this, Attendance.OVER);
+        Occupants last = (Occupants) ATTENDANCE.getAndSet(this, Occupants.OVER);
         last.everybody().forEach(peer -> peer.close(CloseReason.ROOM_CLOSED));
     }
 
     /** Whether its time is over, or nobody came for too long; in the latter case nobody can come any more. */
     boolean expire(long nowNanos) {
-        RoomTerms held = terms();
+        RoomOptions held = options();
         if (!held.timeToLive().isZero()
                 && nowNanos - bornNanos >= held.timeToLive().toNanos()) {
             return true;
         }
-        Attendance now = attendance;
+        Occupants now = occupants;
         return !held.idleTimeout().isZero()
                 && now.size() == 0
                 && now.ageNanos(nowNanos) >= held.idleTimeout().toNanos()
@@ -146,8 +146,8 @@ public final class HostedRoom {
      *
      * @return false if somebody came meanwhile; the room goes on then
      */
-    boolean endUnlessChanged(Attendance seen) {
-        return ATTENDANCE.compareAndSet(this, seen, Attendance.OVER);
+    boolean endUnlessChanged(Occupants seen) {
+        return ATTENDANCE.compareAndSet(this, seen, Occupants.OVER);
     }
 
     private static VarHandle handle(String field, Class<?> type) {

@@ -77,7 +77,7 @@ public final class HostedRooms {
                 Duration age = Duration.between(kept.createdAt(), now);
                 places.incrementAndGet();
                 add(new HostedRoom(
-                        kept.id(), kept.createdAt(), age.isNegative() ? Duration.ZERO : age, kept.terms(), null));
+                        kept.id(), kept.createdAt(), age.isNegative() ? Duration.ZERO : age, kept.options(), null));
             }
             expire();
         }
@@ -93,9 +93,9 @@ public final class HostedRooms {
      *
      * @return the room; if it is persistent, once it is on the disk
      */
-    public CompletionStage<HostedRoom> make(RoomTerms terms) {
+    public CompletionStage<HostedRoom> make(RoomOptions options) {
         places.incrementAndGet();
-        return made(terms, null);
+        return made(options, null);
     }
 
     /**
@@ -103,7 +103,7 @@ public final class HostedRooms {
      *
      * @param maker the client's address
      */
-    public Making make(RoomTerms terms, InetAddress maker) {
+    public Making make(RoomOptions options, InetAddress maker) {
         // first: whose address has too many takes no place of others, not even for a moment
         if (!ofMakers.tryEnter(maker)) {
             return places.get() >= maxRooms ? Refusal.FULL : Refusal.TOO_MANY_OF_ADDRESS;
@@ -112,7 +112,7 @@ public final class HostedRooms {
             ofMakers.leave(maker);
             return Refusal.FULL;
         }
-        return new Begun(made(terms, maker));
+        return new Begun(made(options, maker));
     }
 
     private boolean takePlace() {
@@ -126,14 +126,14 @@ public final class HostedRooms {
         return true;
     }
 
-    private CompletionStage<HostedRoom> made(RoomTerms terms, @Nullable InetAddress maker) {
+    private CompletionStage<HostedRoom> made(RoomOptions options, @Nullable InetAddress maker) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         HostedRoom room;
         do {
-            room = new HostedRoom(newId(), now, Duration.ZERO, terms, maker);
+            room = new HostedRoom(newId(), now, Duration.ZERO, options, maker);
         } while (!add(room));
         HostedRoom made = room;
-        return keep(made, terms).handle((kept, failure) -> {
+        return keep(made, options).handle((kept, failure) -> {
             if (failure != null) {
                 made.end();
                 drop(made);
@@ -182,21 +182,21 @@ public final class HostedRooms {
     }
 
     /**
-     * Holds a room to other terms; whether it is persistent cannot change.
+     * Holds a room to other options; whether it is persistent cannot change.
      *
-     * @param change from the present terms to others, which may be computed more than once; what it throws is answered, and
+     * @param change from the present options to others, which may be computed more than once; what it throws is answered, and
      *     changes nothing
      * @return whether the room is still there, when it is so; if it is persistent, once that is on the disk
      */
-    public CompletionStage<Boolean> change(HostedRoom room, UnaryOperator<RoomTerms> change) {
-        if (!room.terms().persistent() || store == null) {
+    public CompletionStage<Boolean> change(HostedRoom room, UnaryOperator<RoomOptions> change) {
+        if (!room.options().persistent() || store == null) {
             room.change(change);
-            return CompletableFuture.completedStage(!room.attendance().isOver());
+            return CompletableFuture.completedStage(!room.occupants().isOver());
         }
         return store.change(
                         room.id(),
-                        kept -> new RoomStore.StoredRoom(kept.id(), kept.createdAt(), change.apply(kept.terms())),
-                        kept -> room.change(before -> kept.terms()))
+                        kept -> new RoomStore.StoredRoom(kept.id(), kept.createdAt(), change.apply(kept.options())),
+                        kept -> room.change(before -> kept.options()))
                 .thenApply(kept -> kept != null);
     }
 
@@ -231,15 +231,15 @@ public final class HostedRooms {
         return expired;
     }
 
-    private CompletionStage<Void> keep(HostedRoom room, RoomTerms terms) {
-        if (!terms.persistent() || store == null) {
+    private CompletionStage<Void> keep(HostedRoom room, RoomOptions options) {
+        if (!options.persistent() || store == null) {
             return DONE;
         }
-        return store.put(new RoomStore.StoredRoom(room.id(), room.createdAt(), terms));
+        return store.put(new RoomStore.StoredRoom(room.id(), room.createdAt(), options));
     }
 
     private CompletionStage<Void> forget(HostedRoom room) {
-        return room.terms().persistent() && store != null ? store.remove(room.id()) : DONE;
+        return room.options().persistent() && store != null ? store.remove(room.id()) : DONE;
     }
 
     private String newId() {

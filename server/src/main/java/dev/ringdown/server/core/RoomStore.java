@@ -17,7 +17,7 @@ public interface RoomStore extends AutoCloseable {
      *
      * @param createdAt when it was made, by the wall clock
      */
-    record StoredRoom(String id, Instant createdAt, RoomTerms terms) {}
+    record StoredRoom(String id, Instant createdAt, RoomOptions options) {}
 
     /** The rooms that were kept when the store was opened. */
     List<StoredRoom> rooms();

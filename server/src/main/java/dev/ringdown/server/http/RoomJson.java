@@ -1,11 +1,11 @@
 package dev.ringdown.server.http;
 
 import dev.ringdown.server.config.FlyxSettings;
-import dev.ringdown.server.core.Attendance;
+import dev.ringdown.server.core.Occupants;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.ReplayBuffer;
-import dev.ringdown.server.core.RoomTerms;
+import dev.ringdown.server.core.RoomOptions;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -55,30 +55,30 @@ final class RoomJson {
 
     /** A room with its configuration and its state, as anybody who knows its id may see it. */
     ObjectNode room(HostedRoom room) {
-        Attendance present = room.attendance();
-        RoomTerms terms = room.terms();
+        Occupants present = room.occupants();
+        RoomOptions options = room.options();
         ObjectNode json = Mapper.JSON.createObjectNode();
         json.put("id", room.id());
         json.put("path", settings.path() + "/" + room.id());
         json.put("created_at", room.createdAt().toString());
-        if (terms.timeToLive().isZero()) {
+        if (options.timeToLive().isZero()) {
             json.putNull("expires_at");
         } else {
-            json.put("expires_at", room.createdAt().plus(terms.timeToLive()).toString());
+            json.put("expires_at", room.createdAt().plus(options.timeToLive()).toString());
         }
-        json.set("configuration", configuration(terms));
+        json.set("configuration", configuration(options));
         ObjectNode status = json.putObject("status");
         status.put("sender", present.host() != null);
         status.put("receivers", present.guests().size());
         status.put("clients", present.size());
-        status.put("full", present.size() >= terms.maxPeers());
+        status.put("full", present.size() >= options.maxPeers());
         return json;
     }
 
     /** A room with the ids of those in it, as operators see it. */
     ObjectNode roomWithPeers(HostedRoom room) {
         ObjectNode json = room(room);
-        Attendance present = room.attendance();
+        Occupants present = room.occupants();
         var peers = json.putArray("peers");
         for (Peer peer : present.everybody()) {
             peers.addObject()
@@ -98,13 +98,13 @@ final class RoomJson {
         return Mapper.JSON.writeValueAsBytes(json);
     }
 
-    private static ObjectNode configuration(RoomTerms terms) {
+    private static ObjectNode configuration(RoomOptions options) {
         ObjectNode json = Mapper.JSON.createObjectNode();
-        json.put(MAX_CLIENTS, terms.maxPeers());
-        json.put(IDLE_TIMEOUT, terms.idleTimeout().toSeconds());
-        json.put(TIME_TO_LIVE, terms.timeToLive().toSeconds());
-        json.put(PERSISTENT, terms.persistent());
-        json.set(METADATA, JsonTree.read(Mapper.JSON, terms.metadata()));
+        json.put(MAX_CLIENTS, options.maxPeers());
+        json.put(IDLE_TIMEOUT, options.idleTimeout().toSeconds());
+        json.put(TIME_TO_LIVE, options.timeToLive().toSeconds());
+        json.put(PERSISTENT, options.persistent());
+        json.set(METADATA, JsonTree.read(Mapper.JSON, options.metadata()));
         return json;
     }
 
@@ -116,8 +116,8 @@ final class RoomJson {
      * @param body one JSON object, or nothing
      * @throws HttpProblem if it is neither, or has a member that is unknown or out of its range
      */
-    RoomTerms terms(byte[] body) {
-        return terms(body.length == 0 ? Mapper.JSON.createObjectNode() : object(body));
+    RoomOptions options(byte[] body) {
+        return options(body.length == 0 ? Mapper.JSON.createObjectNode() : object(body));
     }
 
     /**
@@ -125,29 +125,29 @@ final class RoomJson {
      * stay as they are, those that it has as {@code null} go back to the default.
      *
      * @param patch stays as it is
-     * @throws HttpProblem as {@link #terms}, and if the change would make the room persistent or no longer so
+     * @throws HttpProblem as {@link #options}, and if the change would make the room persistent or no longer so
      */
-    RoomTerms patched(RoomTerms terms, ObjectNode patch) {
-        ObjectNode merged = configuration(terms);
+    RoomOptions patched(RoomOptions options, ObjectNode patch) {
+        ObjectNode merged = configuration(options);
         merge(merged, patch);
         // what no patch can change needs no default either
         if (!merged.has(PERSISTENT)) {
-            merged.put(PERSISTENT, terms.persistent());
+            merged.put(PERSISTENT, options.persistent());
         }
-        RoomTerms changed = terms(merged);
-        if (changed.persistent() != terms.persistent()) {
+        RoomOptions changed = options(merged);
+        if (changed.persistent() != options.persistent()) {
             throw invalid("'" + PERSISTENT + "' is decided when a room is made, and cannot change.");
         }
         // times that it says nothing about may be longer than a client may ask for, such as those of the first room
-        return new RoomTerms(
+        return new RoomOptions(
                 changed.maxPeers(),
-                patch.has(IDLE_TIMEOUT) ? changed.idleTimeout() : terms.idleTimeout(),
-                patch.has(TIME_TO_LIVE) ? changed.timeToLive() : terms.timeToLive(),
+                patch.has(IDLE_TIMEOUT) ? changed.idleTimeout() : options.idleTimeout(),
+                patch.has(TIME_TO_LIVE) ? changed.timeToLive() : options.timeToLive(),
                 changed.persistent(),
                 changed.metadata());
     }
 
-    private RoomTerms terms(ObjectNode json) {
+    private RoomOptions options(ObjectNode json) {
         for (String key : json.propertyNames()) {
             if (!KEYS.contains(key)) {
                 throw invalid("'%s' is unknown (expected: one of %s).".formatted(printable(key), KEYS));
@@ -158,7 +158,7 @@ final class RoomJson {
             throw invalid("'" + PERSISTENT + "' is not true or false.");
         }
         boolean kept = persistent.isBoolean() && persistent.booleanValue();
-        return new RoomTerms(
+        return new RoomOptions(
                 number(json, MAX_CLIENTS, 2, settings.maxClientsLimit(), settings.maxClients()),
                 atMost(
                         kept ? settings.maxPersistentIdleTimeout() : settings.maxIdleTimeout(),

@@ -2,11 +2,11 @@ package dev.ringdown.server.http;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.server.config.FlyxSettings;
-import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.Peer;
-import dev.ringdown.server.core.RoomTerms;
+import dev.ringdown.server.core.RoomOptions;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -40,15 +40,15 @@ public final class RoomsApi {
     private static final int RETRY_WHEN_FULL_SECONDS = 60;
 
     private final HostedRooms rooms;
-    private final AddressBudget misses;
-    private final AddressBudget made;
+    private final AddressRateLimiter misses;
+    private final AddressRateLimiter made;
     private final RoomJson json;
 
     /**
      * @param misses how often an address may ask for a room that is not there, here and over WebSocket together
      * @param made how often an address may make a room
      */
-    public RoomsApi(FlyxSettings settings, HostedRooms rooms, AddressBudget misses, AddressBudget made) {
+    public RoomsApi(FlyxSettings settings, HostedRooms rooms, AddressRateLimiter misses, AddressRateLimiter made) {
         this.rooms = rooms;
         this.misses = misses;
         this.made = made;
@@ -74,8 +74,8 @@ public final class RoomsApi {
     }
 
     private CompletionStage<FullHttpResponse> make(HttpExchange call) {
-        RoomTerms terms = json.terms(body(call));
-        if (terms.persistent() && !rooms.keepsRooms()) {
+        RoomOptions options = json.options(body(call));
+        if (options.persistent() && !rooms.keepsRooms()) {
             throw new HttpProblem(
                     HttpResponseStatus.UNPROCESSABLE_ENTITY,
                     "not-persistent",
@@ -84,7 +84,7 @@ public final class RoomsApi {
         if (!made.spend(call.remote())) {
             throw tooMany("Too many rooms were made from this address.", made);
         }
-        CompletionStage<HostedRoom> making = switch (rooms.make(terms, call.remote())) {
+        CompletionStage<HostedRoom> making = switch (rooms.make(options, call.remote())) {
             case HostedRooms.Begun begun -> begun.room();
             case HostedRooms.Refusal refusal -> throw refused(refusal);
         };
@@ -115,7 +115,7 @@ public final class RoomsApi {
     private CompletionStage<FullHttpResponse> change(HttpExchange call) {
         HostedRoom room = room(call);
         ObjectNode patch = RoomJson.object(body(call));
-        return rooms.change(room, terms -> json.patched(terms, patch))
+        return rooms.change(room, options -> json.patched(options, patch))
                 .thenApply(
                         isThere -> isThere ? ok(json.room(room)) : unknownRoom().response());
     }
@@ -163,7 +163,7 @@ public final class RoomsApi {
     private CompletionStage<FullHttpResponse> kick(HttpExchange call) {
         String id = call.parameter("peerId");
         byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
-        for (Peer peer : known(call).attendance().everybody()) {
+        for (Peer peer : known(call).occupants().everybody()) {
             if (peer.id().isAt(bytes, 0, bytes.length)) {
                 peer.close(CloseReason.KICKED);
                 return CompletableFuture.completedStage(Responses.empty(HttpResponseStatus.NO_CONTENT));
@@ -198,7 +198,7 @@ public final class RoomsApi {
         return new HttpProblem(HttpResponseStatus.NOT_FOUND, "unknown-room", "There is no such room.");
     }
 
-    private static HttpProblem tooMany(String detail, AddressBudget budget) {
+    private static HttpProblem tooMany(String detail, AddressRateLimiter budget) {
         return new HttpProblem(HttpResponseStatus.TOO_MANY_REQUESTS, "rate-limited", detail, budget.retryAfterSeconds());
     }
 

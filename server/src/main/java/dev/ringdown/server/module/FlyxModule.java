@@ -2,12 +2,12 @@ package dev.ringdown.server.module;
 
 import dev.ringdown.server.config.Configuration;
 import dev.ringdown.server.config.FlyxSettings;
-import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.RoomStore;
-import dev.ringdown.server.core.RoomTerms;
+import dev.ringdown.server.core.RoomOptions;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.flyx.FlyxDialect;
 import dev.ringdown.server.http.RoomsApi;
@@ -49,10 +49,10 @@ final class FlyxModule implements ProtocolModule {
         boolean countsPrivate = configuration.limits().countPrivateAddresses();
         HostedRooms rooms = new HostedRooms(
                 settings.maxRooms(), new AddressQuota(settings.maxRoomsPerAddress(), countsPrivate), store);
-        AddressBudget misses = new AddressBudget(settings.maxMissesPerMinute(), countsPrivate);
-        AddressBudget made = new AddressBudget(settings.maxRoomsPerMinute(), countsPrivate);
+        AddressRateLimiter misses = new AddressRateLimiter(settings.maxMissesPerMinute(), countsPrivate);
+        AddressRateLimiter made = new AddressRateLimiter(settings.maxRoomsPerMinute(), countsPrivate);
         if (settings.startUpRoom()) {
-            RoomTerms forEver = new RoomTerms(settings.maxClients(), Duration.ZERO, Duration.ZERO, false, "{}");
+            RoomOptions forEver = new RoomOptions(settings.maxClients(), Duration.ZERO, Duration.ZERO, false, "{}");
             HostedRoom room = rooms.make(forEver).toCompletableFuture().join();
             LOG.info("Room {} is open", room.id());
         }

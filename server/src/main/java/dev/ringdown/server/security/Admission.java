@@ -1,7 +1,7 @@
 package dev.ringdown.server.security;
 
 import dev.ringdown.server.config.LimitSettings;
-import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +38,7 @@ public final class Admission {
     }
 
     private final int maxConnections;
-    private final AddressBudget newConnections;
+    private final AddressRateLimiter newConnections;
     private final AtomicInteger connections = new AtomicInteger();
     private final AddressQuota fromAddress;
 
@@ -82,7 +82,7 @@ public final class Admission {
         this.maxConnections = maxConnections;
         boolean countsPrivate = settings.countPrivateAddresses();
         this.fromAddress = new AddressQuota(settings.maxConnectionsPerAddress(), countsPrivate);
-        this.newConnections = new AddressBudget(settings.maxNewConnectionsPerMinute(), countsPrivate);
+        this.newConnections = new AddressRateLimiter(settings.maxNewConnectionsPerMinute(), countsPrivate);
     }
 
     /** Limits connections in all. */

@@ -1,7 +1,7 @@
 package dev.ringdown.server.store;
 
 import dev.ringdown.server.core.RoomStore.StoredRoom;
-import dev.ringdown.server.core.RoomTerms;
+import dev.ringdown.server.core.RoomOptions;
 import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.core.JacksonException;
@@ -17,10 +17,10 @@ final class RoomText {
     static String write(StoredRoom room) {
         return JSON.createObjectNode()
                 .put("createdAt", room.createdAt().toEpochMilli())
-                .put("maxPeers", room.terms().maxPeers())
-                .put("idleTimeout", room.terms().idleTimeout().toMillis())
-                .put("timeToLive", room.terms().timeToLive().toMillis())
-                .put("metadata", room.terms().metadata())
+                .put("maxPeers", room.options().maxPeers())
+                .put("idleTimeout", room.options().idleTimeout().toMillis())
+                .put("timeToLive", room.options().timeToLive().toMillis())
+                .put("metadata", room.options().metadata())
                 .toString();
     }
 
@@ -33,7 +33,7 @@ final class RoomText {
             return new StoredRoom(
                     id,
                     Instant.ofEpochMilli(room.required("createdAt").longValue()),
-                    new RoomTerms(
+                    new RoomOptions(
                             room.required("maxPeers").intValue(),
                             Duration.ofMillis(room.required("idleTimeout").longValue()),
                             Duration.ofMillis(room.required("timeToLive").longValue()),

@@ -109,7 +109,7 @@ final class Connection implements SessionLink {
 
     /** What was agreed about compression; null if nothing. */
     @Nullable
-    DeflateOffer deflate() {
+    DeflateParameters deflate() {
         assertOwned();
         return output.deflate();
     }
@@ -179,7 +179,7 @@ final class Connection implements SessionLink {
      * @param reader makes its messages
      * @param deflate what was agreed about compression
      */
-    void upgrade(byte[] answer, int row, DialectSession session, MessageReader reader, @Nullable DeflateOffer deflate) {
+    void upgrade(byte[] answer, int row, DialectSession session, MessageReader reader, @Nullable DeflateParameters deflate) {
         speak(row, session, reader);
         deadlineTick = NEVER;
         output.compress(deflate);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the connection with the right code when the client breaks the rules.
  *
  * <p>A frame that is a whole message and has arrived whole, as nearly all do, is unmasked into the loop's scratch memory
- * and handed on; no object is made for it. Everything else takes the way through {@link Assembly}. Confined to the
+ * and handed on; no object is made for it. Everything else takes the way through {@link MessageAssembler}. Confined to the
  * connection's event loop.
  */
 final class FrameReader implements MessageReader {
@@ -28,7 +28,7 @@ final class FrameReader implements MessageReader {
     private final MessageLimits limits;
 
     /** What has not arrived whole; null while there is no such thing. */
-    private @Nullable Assembly assembly;
+    private @Nullable MessageAssembler assembly;
     /**
      * Bytes that have to wait: the first of a frame whose header was cut by the network, or all that came while the connection
      * {@link Connection#holdsInput holds input}; null nearly always.
@@ -37,9 +37,9 @@ final class FrameReader implements MessageReader {
     /** Inflates the client's messages; null until the first compressed one. */
     private @Nullable Inflate inflate;
 
-    private @Nullable Budget controls;
-    private @Nullable Budget errors;
-    private @Nullable Budget messages;
+    private @Nullable TokenBucket controls;
+    private @Nullable TokenBucket errors;
+    private @Nullable TokenBucket messages;
 
     FrameReader(Connection connection, DialectSession session, MessageLimits limits) {
         this.connection = connection;
@@ -48,7 +48,7 @@ final class FrameReader implements MessageReader {
         int perSecond = connection.limits().maxMessagesPerSecond();
         this.messages = perSecond == 0
                 ? null
-                : new Budget(perSecond, perSecond * 2, connection.loop().tick());
+                : new TokenBucket(perSecond, perSecond * 2, connection.loop().tick());
     }
 
     @Override
@@ -119,7 +119,7 @@ final class FrameReader implements MessageReader {
                 wholeFrame(in, header);
             } else {
                 if (assembly == null) {
-                    assembly = new Assembly(limits);
+                    assembly = new MessageAssembler(limits);
                 }
                 assembly.begin(header);
             }
@@ -152,7 +152,7 @@ final class FrameReader implements MessageReader {
     }
 
     /** The rare way: the last byte of a frame came that had been cut by the network, or is a fragment. */
-    private void frameCompleted(Assembly assembled) throws Violation {
+    private void frameCompleted(MessageAssembler assembled) throws Violation {
         MessageBuffer payload = assembled.payload();
         if (assembled.isControl()) {
             if (!assembled.insideMessage()) {
@@ -171,7 +171,7 @@ final class FrameReader implements MessageReader {
 
     private void compressedMessage(boolean text, byte[] bytes, int length) throws Violation {
         if (inflate == null) {
-            DeflateOffer agreed = connection.deflate();
+            DeflateParameters agreed = connection.deflate();
             inflate = new Inflate(agreed != null && !agreed.clientNoContextTakeover());
         }
         MessageBuffer plain = inflate.message(bytes, 0, length, limits.maxMessageBytes());
@@ -209,7 +209,7 @@ final class FrameReader implements MessageReader {
         }
         int perSecond = connection.limits().maxErrorsPerSecond();
         if (errors == null) {
-            errors = new Budget(perSecond, perSecond * 10, loop.tick());
+            errors = new TokenBucket(perSecond, perSecond * 10, loop.tick());
         }
         if (errors.take(loop.tick())) {
             session.refuse(refused);
@@ -227,7 +227,7 @@ final class FrameReader implements MessageReader {
         }
         int perSecond = connection.limits().maxControlsPerSecond();
         if (controls == null) {
-            controls = new Budget(perSecond, perSecond * 10, connection.loop().tick());
+            controls = new TokenBucket(perSecond, perSecond * 10, connection.loop().tick());
         }
         if (!controls.take(connection.loop().tick())) {
             throw Violation.of(CloseReason.RATE_LIMITED);

@@ -73,7 +73,7 @@ final class HandshakeRequest {
      * @param deflate what is agreed about compression
      * @return the bytes of the answer, up to its empty line
      */
-    static byte[] answer(FullHttpRequest request, @Nullable DeflateOffer deflate) {
+    static byte[] answer(FullHttpRequest request, @Nullable DeflateParameters deflate) {
         StringBuilder answer = new StringBuilder(160)
                 .append("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n")
                 .append("Sec-WebSocket-Accept: ")

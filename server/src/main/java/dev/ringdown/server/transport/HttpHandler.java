@@ -223,8 +223,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             throws HandshakeRefused {
         Handshake handshake = new Handshake(url.path(), url.parameters(), request.headers()::get, remote);
         DialectSession session = door.dialect().open(handshake, connection);
-        DeflateOffer deflate = site.deflate
-                ? DeflateOffer.firstIn(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
+        DeflateParameters deflate = site.deflate
+                ? DeflateParameters.firstIn(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS))
                 : null;
         byte[] answer = HandshakeRequest.answer(request, deflate);
 

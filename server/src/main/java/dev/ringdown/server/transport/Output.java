@@ -21,7 +21,7 @@ final class Output {
 
     private final Connection connection;
     private boolean framed = true;
-    private @Nullable DeflateOffer deflate;
+    private @Nullable DeflateParameters deflate;
 
     /** Null while there is nothing. */
     private @Nullable ByteBuf gathered;
@@ -36,13 +36,13 @@ final class Output {
     }
 
     /** Messages are compressed, as far as that is worth it (RFC 7692). */
-    void compress(@Nullable DeflateOffer agreed) {
+    void compress(@Nullable DeflateParameters agreed) {
         deflate = agreed;
     }
 
     /** What was agreed about compression; null if nothing. */
     @Nullable
-    DeflateOffer deflate() {
+    DeflateParameters deflate() {
         return deflate;
     }
 
@@ -90,7 +90,7 @@ final class Output {
     /** A text message whose bytes are others' too. Releases them. */
     void shared(SharedMessage message, ByteBuf shared) {
         int length = shared.readableBytes();
-        DeflateOffer agreed = deflate;
+        DeflateParameters agreed = deflate;
         boolean compressed = agreed != null && length >= connection.limits().deflateThresholdBytes();
         ByteBuf payload = shared;
         if (agreed != null && compressed && connection.isOpen()) {

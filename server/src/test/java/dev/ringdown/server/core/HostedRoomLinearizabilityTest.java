@@ -23,7 +23,7 @@ final class HostedRoomLinearizabilityTest {
                 "room",
                 MADE,
                 Duration.ZERO,
-                new RoomTerms(MAX_PEERS, Duration.ofMinutes(1), Duration.ZERO, false, "{}"),
+                new RoomOptions(MAX_PEERS, Duration.ofMinutes(1), Duration.ZERO, false, "{}"),
                 null);
     }
 
@@ -34,16 +34,16 @@ final class HostedRoomLinearizabilityTest {
 
         @Operation
         public String enter(@Param(name = "peer") int peer) {
-            if (room.attendance().everybody().contains(TestPeers.peer(peer))) {
+            if (room.occupants().everybody().contains(TestPeers.peer(peer))) {
                 return "is here";
             }
-            Attendance before = room.enter(TestPeers.peer(peer));
+            Occupants before = room.enter(TestPeers.peer(peer));
             return before == null ? "full" : before.isOver() ? "over" : who(before);
         }
 
         @Operation
         public String leave(@Param(name = "peer") int peer) {
-            Attendance before = room.leave(TestPeers.peer(peer));
+            Occupants before = room.leave(TestPeers.peer(peer));
             return before == null ? "is not here" : who(before);
         }
 
@@ -55,13 +55,13 @@ final class HostedRoomLinearizabilityTest {
         @Operation
         public void expire() {
             // an hour from now, by the room's own clock
-            room.expire(Duration.ofHours(1).toNanos() - room.attendance().ageNanos(0));
+            room.expire(Duration.ofHours(1).toNanos() - room.occupants().ageNanos(0));
         }
 
-        private static String who(Attendance attendance) {
-            Peer host = attendance.host();
+        private static String who(Occupants occupants) {
+            Peer host = occupants.host();
             List<String> guests = new ArrayList<>();
-            attendance.guests().forEach(guest -> guests.add(guest.name()));
+            occupants.guests().forEach(guest -> guests.add(guest.name()));
             return (host == null ? "nobody" : host.name()) + " hosts " + guests;
         }
     }
@@ -125,23 +125,23 @@ final class HostedRoomLinearizabilityTest {
 
         @Operation(runOnce = true)
         public void enter() {
-            Attendance before = room.enter(TestPeers.peer(0));
+            Occupants before = room.enter(TestPeers.peer(0));
             isIn = before != null && !before.isOver();
         }
 
         @Operation(runOnce = true)
         public void expire() {
             isExpired = room.expire(
-                    Duration.ofHours(1).toNanos() - room.attendance().ageNanos(0));
+                    Duration.ofHours(1).toNanos() - room.occupants().ageNanos(0));
         }
 
         /** Called when both are done. */
         @Validate
         public void whoIsInStaysIn() {
-            boolean isHere = room.attendance().everybody().contains(TestPeers.peer(0));
+            boolean isHere = room.occupants().everybody().contains(TestPeers.peer(0));
             if (isIn == isExpired
                     || isIn != isHere
-                    || isExpired != room.attendance().isOver()) {
+                    || isExpired != room.occupants().isOver()) {
                 throw new IllegalStateException("in: " + isIn + ", here: " + isHere + ", expired: " + isExpired);
             }
         }

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 @Tag("linearizability")
 final class HostedRoomsLinearizabilityTest {
     private static final int MAX_OF_MAKER = 2;
-    private static final RoomTerms FOR_EVER = new RoomTerms(9, Duration.ZERO, Duration.ZERO, false, "{}");
-    private static final RoomTerms OVER_WHEN_EMPTY = new RoomTerms(9, Duration.ofNanos(1), Duration.ZERO, false, "{}");
-    private static final RoomTerms OVER_AT_ONCE = new RoomTerms(9, Duration.ZERO, Duration.ofNanos(1), false, "{}");
+    private static final RoomOptions FOR_EVER = new RoomOptions(9, Duration.ZERO, Duration.ZERO, false, "{}");
+    private static final RoomOptions OVER_WHEN_EMPTY = new RoomOptions(9, Duration.ofNanos(1), Duration.ZERO, false, "{}");
+    private static final RoomOptions OVER_AT_ONCE = new RoomOptions(9, Duration.ZERO, Duration.ofNanos(1), false, "{}");
 
-    private static @Nullable HostedRoom roomOf(HostedRooms rooms, RoomTerms terms) {
-        return rooms.make(terms, TestAddresses.of(0)) instanceof HostedRooms.Begun making
+    private static @Nullable HostedRoom roomOf(HostedRooms rooms, RoomOptions options) {
+        return rooms.make(options, TestAddresses.of(0)) instanceof HostedRooms.Begun making
                 ? making.room().toCompletableFuture().join()
                 : null;
     }
@@ -83,11 +83,11 @@ final class HostedRoomsLinearizabilityTest {
             }
             for (HostedRoom room : made) {
                 if (room != null
-                        && (!found.remove(room.id()) || room.attendance().isOver())) {
+                        && (!found.remove(room.id()) || room.occupants().isOver())) {
                     throw new IllegalStateException("a room is gone that nobody has deleted");
                 }
             }
-            if (!first.attendance().isOver() ? !found.equals(List.of(first.id())) : !found.isEmpty()) {
+            if (!first.occupants().isOver() ? !found.equals(List.of(first.id())) : !found.isEmpty()) {
                 throw new IllegalStateException("found " + found);
             }
         }
@@ -136,10 +136,10 @@ final class HostedRoomsLinearizabilityTest {
         @Operation
         public boolean enter(@Param(name = "peer") int peer) {
             HostedRoom room = rooms.find(id);
-            if (room == null || room.attendance().everybody().contains(TestPeers.peer(peer))) {
+            if (room == null || room.occupants().everybody().contains(TestPeers.peer(peer))) {
                 return false;
             }
-            Attendance before = room.enter(TestPeers.peer(peer));
+            Occupants before = room.enter(TestPeers.peer(peer));
             return before != null && !before.isOver();
         }
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 final class HostedRoomsRaceTest {
     private static final int ROUNDS = 3_000;
     private static final int THREADS = 4;
-    private static final RoomTerms FOR_EVER = new RoomTerms(100, Duration.ZERO, Duration.ZERO, false, "{}");
-    private static final RoomTerms FOR_A_MOMENT = new RoomTerms(100, Duration.ofNanos(1), Duration.ZERO, false, "{}");
+    private static final RoomOptions FOR_EVER = new RoomOptions(100, Duration.ZERO, Duration.ZERO, false, "{}");
+    private static final RoomOptions FOR_A_MOMENT = new RoomOptions(100, Duration.ofNanos(1), Duration.ZERO, false, "{}");
     private static final ExecutorService POOL = Executors.newFixedThreadPool(THREADS);
 
     private final SecureRandom random = new SecureRandom();
@@ -39,8 +39,8 @@ final class HostedRoomsRaceTest {
         return new Peer(PeerId.random(random), "", new Introduction(new byte[0]), Nowhere.LINK);
     }
 
-    private HostedRoom room(RoomTerms terms) {
-        return rooms.make(terms).toCompletableFuture().join();
+    private HostedRoom room(RoomOptions options) {
+        return rooms.make(options).toCompletableFuture().join();
     }
 
     @Test
@@ -51,8 +51,8 @@ final class HostedRoomsRaceTest {
             for (int i = 0; i < THREADS; i++) {
                 peers.add(peer());
             }
-            List<Attendance> before = together(peers.stream()
-                    .<Callable<Attendance>>map(peer -> () -> Objects.requireNonNull(room.enter(peer)))
+            List<Occupants> before = together(peers.stream()
+                    .<Callable<Occupants>>map(peer -> () -> Objects.requireNonNull(room.enter(peer)))
                     .toList());
             assertThat(before.stream().filter(found -> found.host() == null)).hasSize(1);
             for (int a = 0; a < THREADS; a++) {
@@ -72,12 +72,12 @@ final class HostedRoomsRaceTest {
             Peer host = peer();
             Peer next = peer();
             room.enter(host);
-            List<Attendance> outcome = together(List.of(
+            List<Occupants> outcome = together(List.of(
                     () -> Objects.requireNonNull(room.leave(host)), () -> Objects.requireNonNull(room.enter(next))));
             boolean tookThePlace = outcome.get(1).host() == null;
             boolean isToldOfTheLoss = outcome.get(0).guests().contains(next);
             assertThat(tookThePlace).isNotEqualTo(isToldOfTheLoss);
-            assertThat(room.attendance().host() == next).isEqualTo(tookThePlace);
+            assertThat(room.occupants().host() == next).isEqualTo(tookThePlace);
         }
     }
 
@@ -87,10 +87,10 @@ final class HostedRoomsRaceTest {
             HostedRoom room = room(FOR_A_MOMENT);
             Peer peer = peer();
             List<Object> outcome = together(List.of(rooms::expire, () -> Objects.requireNonNull(room.enter(peer))));
-            Attendance before = (Attendance) outcome.get(1);
+            Occupants before = (Occupants) outcome.get(1);
             assertThat(before.isOver()).isEqualTo(rooms.find(room.id()) == null);
             if (!before.isOver()) {
-                assertThat(room.attendance().host()).isSameAs(peer);
+                assertThat(room.occupants().host()).isSameAs(peer);
                 room.leave(peer);
             }
             rooms.expire();

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Hosted rooms whose store fails, or answers when the test says so. One thread. */
 final class HostedRoomsTest {
-    private static final RoomTerms KEPT = new RoomTerms(5, Duration.ZERO, Duration.ZERO, true, "{}");
-    private static final RoomTerms PASSING = new RoomTerms(5, Duration.ZERO, Duration.ZERO, false, "{}");
+    private static final RoomOptions KEPT = new RoomOptions(5, Duration.ZERO, Duration.ZERO, true, "{}");
+    private static final RoomOptions PASSING = new RoomOptions(5, Duration.ZERO, Duration.ZERO, false, "{}");
 
     /** A store that does nothing before it is told to, or that refuses everything. */
     private static final class Store implements RoomStore {
@@ -103,9 +103,9 @@ final class HostedRoomsTest {
         return making.join();
     }
 
-    private static UnaryOperator<RoomTerms> peers(int more) {
-        return terms -> new RoomTerms(
-                terms.maxPeers() + more, terms.idleTimeout(), terms.timeToLive(), terms.persistent(), terms.metadata());
+    private static UnaryOperator<RoomOptions> peers(int more) {
+        return options -> new RoomOptions(
+                options.maxPeers() + more, options.idleTimeout(), options.timeToLive(), options.persistent(), options.metadata());
     }
 
     @Test
@@ -122,7 +122,7 @@ final class HostedRoomsTest {
         assertThat(rooms.find(room.id())).isNull();
         Peer late = new Peer(PeerId.random(new SecureRandom()), "", new Introduction(new byte[0]), Nowhere.LINK);
         assertThat(Objects.requireNonNull(room.enter(late)).isOver()).isTrue();
-        assertThat(room.attendance().isOver()).isTrue();
+        assertThat(room.occupants().isOver()).isTrue();
         store.broken = false;
         assertThat(rooms.make(KEPT, maker)).isInstanceOf(HostedRooms.Begun.class);
         assertThat(rooms.make(KEPT, maker)).as("a second one").isEqualTo(HostedRooms.Refusal.TOO_MANY_OF_ADDRESS);
@@ -195,31 +195,31 @@ final class HostedRoomsTest {
         HostedRoom room = made();
         rooms.change(room, peers(1));
         rooms.change(room, peers(2));
-        assertThat(room.terms().maxPeers()).as("before they are stored").isEqualTo(5);
+        assertThat(room.options().maxPeers()).as("before they are stored").isEqualTo(5);
         store.run();
-        assertThat(room.terms().maxPeers()).isEqualTo(8);
-        assertThat(Objects.requireNonNull(store.kept).terms().maxPeers()).isEqualTo(8);
+        assertThat(room.options().maxPeers()).isEqualTo(8);
+        assertThat(Objects.requireNonNull(store.kept).options().maxPeers()).isEqualTo(8);
         store.broken = true;
         CompletableFuture<Boolean> failed = rooms.change(room, peers(1)).toCompletableFuture();
         store.run();
         assertThatThrownBy(failed::join).hasCauseInstanceOf(IOException.class);
-        assertThat(room.terms().maxPeers()).isEqualTo(8);
+        assertThat(room.options().maxPeers()).isEqualTo(8);
     }
 
     @Test
     void aRoomThatIsEmptyForTooLongIsOverButNotIfSomebodyCameMeanwhile() {
-        RoomTerms brief = new RoomTerms(5, Duration.ofNanos(1), Duration.ZERO, false, "{}");
+        RoomOptions brief = new RoomOptions(5, Duration.ofNanos(1), Duration.ZERO, false, "{}");
         HostedRoom room = new HostedRoom("ABCDEF", Instant.EPOCH, Duration.ZERO, brief, null);
         Peer peer = new Peer(PeerId.random(new SecureRandom()), "", new Introduction(new byte[0]), Nowhere.LINK);
-        Attendance nobody = room.attendance();
+        Occupants nobody = room.occupants();
         room.enter(peer);
         assertThat(room.expire(System.nanoTime())).isFalse();
         assertThat(room.endUnlessChanged(nobody))
                 .as("seen empty before the peer came")
                 .isFalse();
-        assertThat(room.attendance().host()).isSameAs(peer);
+        assertThat(room.occupants().host()).isSameAs(peer);
         room.leave(peer);
         assertThat(room.expire(System.nanoTime())).isTrue();
-        assertThat(room.attendance().isOver()).isTrue();
+        assertThat(room.occupants().isOver()).isTrue();
     }
 }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** {@link Presence}: one name that all threads want. */
+/** {@link NameRegistry}: one name that all threads want. */
 @Tag("linearizability")
 final class NamesLinearizabilityTest {
     @Param(name = "peer", gen = ThreadIdGen.class)
     public static final class Concurrent {
-        private final Presence presence = new Presence();
+        private final NameRegistry presence = new NameRegistry();
 
         @Operation
         public boolean claim(@Param(name = "peer") int peer) {

@@ -41,7 +41,7 @@ public final class ReplayBufferLinearizabilityTest {
                     "ABCDEF",
                     Instant.EPOCH,
                     Duration.ZERO,
-                    new RoomTerms(9, Duration.ZERO, Duration.ZERO, false, "{}"),
+                    new RoomOptions(9, Duration.ZERO, Duration.ZERO, false, "{}"),
                     null),
             InetAddress.getLoopbackAddress());
     private final List<MailboxLink> links = new CopyOnWriteArrayList<>(List.of(new MailboxLink()));
@@ -146,7 +146,7 @@ public final class ReplayBufferLinearizabilityTest {
                                 "ABCDEF",
                                 Instant.EPOCH,
                                 Duration.ZERO,
-                                new RoomTerms(9, Duration.ZERO, Duration.ZERO, false, "{}"),
+                                new RoomOptions(9, Duration.ZERO, Duration.ZERO, false, "{}"),
                                 null),
                         InetAddress.getLoopbackAddress()),
                 ended -> over.incrementAndGet());

@@ -29,8 +29,8 @@ final class ReplayBufferTest {
     }
 
     private static HostedRoom room() {
-        RoomTerms terms = new RoomTerms(100, Duration.ZERO, Duration.ZERO, false, "{}");
-        return new HostedRoom("ABCDEF", Instant.EPOCH, Duration.ZERO, terms, null);
+        RoomOptions options = new RoomOptions(100, Duration.ZERO, Duration.ZERO, false, "{}");
+        return new HostedRoom("ABCDEF", Instant.EPOCH, Duration.ZERO, options, null);
     }
 
     private static InetAddress address(String text) {

@@ -93,7 +93,7 @@ final class RoomsRaceTest {
 
     @Test
     void aNameIsOnePeersAtATime() throws Exception {
-        Presence presence = new Presence();
+        NameRegistry presence = new NameRegistry();
         for (int round = 0; round < ROUNDS; round++) {
             List<Peer> peers = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {

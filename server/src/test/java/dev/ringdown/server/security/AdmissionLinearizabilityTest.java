@@ -1,7 +1,7 @@
 package dev.ringdown.server.security;
 
 import dev.ringdown.server.config.LimitSettings;
-import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.TestAddresses;
 import dev.ringdown.server.support.Linearizability;
@@ -172,11 +172,11 @@ final class AdmissionLinearizabilityTest {
 
     @Test
     void interleavings() {
-        Linearizability.modelChecking(InAll.class, Sequential.class, true, AddressQuota.class, AddressBudget.class);
+        Linearizability.modelChecking(InAll.class, Sequential.class, true, AddressQuota.class, AddressRateLimiter.class);
     }
 
     @Test
     void boundsInAllInterleavings() {
-        Linearizability.modelChecking(Bounds.class, false, AddressQuota.class, AddressBudget.class);
+        Linearizability.modelChecking(Bounds.class, false, AddressQuota.class, AddressRateLimiter.class);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.ringdown.server.core.RoomStore.StoredRoom;
-import dev.ringdown.server.core.RoomTerms;
+import dev.ringdown.server.core.RoomOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -50,9 +50,9 @@ final class DiskRoomsTest {
     }
 
     private static StoredRoom room(String id) {
-        RoomTerms terms = new RoomTerms(
+        RoomOptions options = new RoomOptions(
                 5, Duration.ofSeconds(7), Duration.ofDays(400), true, "{\"title\":\"Größe 🎯 of " + id + "\"}");
-        return new StoredRoom(id, Instant.ofEpochMilli(1_700_000_000_123L), terms);
+        return new StoredRoom(id, Instant.ofEpochMilli(1_700_000_000_123L), options);
     }
 
     private void fill(int count) throws IOException {
@@ -250,7 +250,7 @@ final class DiskRoomsTest {
                 changes.add(store.change(
                                 "counted",
                                 DiskRoomsTest::oneMore,
-                                kept -> applied.add(kept.terms().maxPeers()))
+                                kept -> applied.add(kept.options().maxPeers()))
                         .toCompletableFuture());
             }
             CompletableFuture<?> refused = store.change(
@@ -278,11 +278,11 @@ final class DiskRoomsTest {
     }
 
     private static StoredRoom oneMore(StoredRoom room) {
-        RoomTerms terms = room.terms();
+        RoomOptions options = room.options();
         return new StoredRoom(
                 room.id(),
                 room.createdAt(),
-                new RoomTerms(terms.maxPeers() + 1, terms.idleTimeout(), terms.timeToLive(), true, terms.metadata()));
+                new RoomOptions(options.maxPeers() + 1, options.idleTimeout(), options.timeToLive(), true, options.metadata()));
     }
 
     private List<StoredRoom> read() throws IOException {

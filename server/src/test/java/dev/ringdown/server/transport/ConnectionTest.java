@@ -57,7 +57,7 @@ final class ConnectionTest {
 
     @Test
     void aMessageForManyReachesEachInItsOwnForm() {
-        MemoryConnection compressing = new MemoryConnection(MemoryConnection.LIMITS, new DeflateOffer(0, false));
+        MemoryConnection compressing = new MemoryConnection(MemoryConnection.LIMITS, new DeflateParameters(0, false));
         String text = "who is online ".repeat(1000);
         SharedMessage shared = new SharedMessage(text.getBytes(UTF_8));
         connection.send(shared);

@@ -33,7 +33,7 @@ final class FrameReaderTest {
     }
 
     private static void cutsMakeNoDifference(byte[] stream, boolean deflate, Random random, int longest) {
-        DeflateOffer agreed = deflate ? new DeflateOffer(0, false) : null;
+        DeflateParameters agreed = deflate ? new DeflateParameters(0, false) : null;
         try (MemoryConnection whole = connection(agreed);
                 MemoryConnection cut = connection(agreed)) {
             whole.read(stream);
@@ -194,7 +194,7 @@ final class FrameReaderTest {
     void givesEverythingBackWhenTheSocketGoesInTheMiddle() {
         byte[] frame = Frame.text("cut short").bytes();
         for (int there : new int[] {1, 5, 6, frame.length - 1}) {
-            MemoryConnection connection = connection(new DeflateOffer(0, false));
+            MemoryConnection connection = connection(new DeflateParameters(0, false));
             connection.read(Frame.of(Frame.TEXT, (byte) 0).reserved(Frame.RSV1));
             connection.read(Arrays.copyOf(frame, there));
             connection.close();
@@ -202,7 +202,7 @@ final class FrameReaderTest {
         }
     }
 
-    private static MemoryConnection connection(@Nullable DeflateOffer deflate) {
+    private static MemoryConnection connection(@Nullable DeflateParameters deflate) {
         return new MemoryConnection(MemoryConnection.LIMITS, deflate);
     }
 

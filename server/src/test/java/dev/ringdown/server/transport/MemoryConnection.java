@@ -49,7 +49,7 @@ final class MemoryConnection implements AutoCloseable {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private int ends;
 
-    MemoryConnection(MessageLimits limits, @Nullable DeflateOffer deflate) {
+    MemoryConnection(MessageLimits limits, @Nullable DeflateParameters deflate) {
         this(CONNECTION_LIMITS, MemoryBudget.unlimited(), limits, deflate);
     }
 
@@ -73,7 +73,7 @@ final class MemoryConnection implements AutoCloseable {
     }
 
     private MemoryConnection(
-            ConnectionLimits limits, MemoryBudget budget, MessageLimits messages, @Nullable DeflateOffer deflate) {
+            ConnectionLimits limits, MemoryBudget budget, MessageLimits messages, @Nullable DeflateParameters deflate) {
         this(new EmbeddedChannel(), new Counters(1, Loop.COLUMNS.size()), budget, limits, messages, deflate);
     }
 
@@ -83,7 +83,7 @@ final class MemoryConnection implements AutoCloseable {
             MemoryBudget budget,
             ConnectionLimits limits,
             MessageLimits messages,
-            @Nullable DeflateOffer deflate) {
+            @Nullable DeflateParameters deflate) {
         this(
                 tasks,
                 counters,
@@ -99,7 +99,7 @@ final class MemoryConnection implements AutoCloseable {
             Loop loop,
             ConnectionLimits limits,
             MessageLimits messages,
-            @Nullable DeflateOffer deflate) {
+            @Nullable DeflateParameters deflate) {
         this.tasks = tasks;
         this.counters = counters;
         connection = new Connection(channel, loop, limits, () -> ends++);

@@ -6,11 +6,11 @@ import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.config.HttpSettings;
 import dev.ringdown.server.config.RoomsSettings;
 import dev.ringdown.server.config.VyomaSettings;
-import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
-import dev.ringdown.server.core.RoomTerms;
+import dev.ringdown.server.core.RoomOptions;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.dialect.cheery.CheeryDialect;
 import dev.ringdown.server.dialect.flyx.FlyxDialect;
@@ -60,9 +60,9 @@ final class SimulatedServer {
             0,
             0,
             0);
-    private static final RoomTerms FOR_EVER = new RoomTerms(100, Duration.ZERO, Duration.ZERO, false, "{}");
-    private static final AddressBudget UNLIMITED = new AddressBudget(0, true);
-    private static final RoomTerms KEPT = new RoomTerms(100, Duration.ZERO, Duration.ZERO, true, "{}");
+    private static final RoomOptions FOR_EVER = new RoomOptions(100, Duration.ZERO, Duration.ZERO, false, "{}");
+    private static final AddressRateLimiter UNLIMITED = new AddressRateLimiter(0, true);
+    private static final RoomOptions KEPT = new RoomOptions(100, Duration.ZERO, Duration.ZERO, true, "{}");
 
     private final long memoryBefore = memory();
     private final SimulatedDescriptors descriptors = new SimulatedDescriptors();

@@ -5,7 +5,7 @@ import dev.ringdown.protocol.cheery.CheeryEvent;
 import dev.ringdown.server.config.CheerySettings;
 import dev.ringdown.server.core.IpText;
 import dev.ringdown.server.core.SessionLink;
-import dev.ringdown.server.core.Roster;
+import dev.ringdown.server.core.PresenceList;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;
@@ -23,7 +23,7 @@ public final class CheeryDialect implements Dialect {
 
     private final CheerySettings settings;
     private final MessageLimits limits;
-    private final Roster roster;
+    private final PresenceList presenceList;
     private final ThreadLocal<CheeryCodec> codec = ThreadLocal.withInitial(CheeryCodec::new);
 
     /**
@@ -34,9 +34,9 @@ public final class CheeryDialect implements Dialect {
     public CheeryDialect(CheerySettings settings, MessageLimits limits, ScheduledExecutorService timer) {
         this.settings = settings;
         this.limits = limits;
-        Roster users = new Roster(
+        PresenceList users = new PresenceList(
                 names -> CheeryCodec.encode(new CheeryEvent.UserList(names)), timer, settings.listInterval());
-        this.roster = users;
+        this.presenceList = users;
         long heartbeatMillis = settings.heartbeatInterval().toMillis();
         if (heartbeatMillis > 0) {
             timer.scheduleWithFixedDelay(
@@ -68,7 +68,7 @@ public final class CheeryDialect implements Dialect {
         return settings;
     }
 
-    Roster roster() {
-        return roster;
+    PresenceList presenceList() {
+        return presenceList;
     }
 }

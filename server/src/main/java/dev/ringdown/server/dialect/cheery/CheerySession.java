@@ -11,7 +11,7 @@ import dev.ringdown.protocol.cheery.CheeryRequest;
 import dev.ringdown.protocol.json.Utf8;
 import dev.ringdown.server.core.NameRule;
 import dev.ringdown.server.core.SessionLink;
-import dev.ringdown.server.core.Roster;
+import dev.ringdown.server.core.PresenceList;
 import dev.ringdown.server.dialect.DialectSession;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ final class CheerySession implements DialectSession {
     private final String remoteIp;
 
     /** What the list says of the client; null until it has registered. */
-    private Roster.@Nullable Entry self;
+    private PresenceList.@Nullable Entry self;
 
     CheerySession(CheeryDialect dialect, CheeryCodec codec, SessionLink link, String remoteIp) {
         this.dialect = dialect;
@@ -84,9 +84,9 @@ final class CheerySession implements DialectSession {
         } else if (ip.getBytes(UTF_8).length > dialect.settings().maxIpBytes()) {
             throw LONG_IP;
         }
-        Roster.Entry entry = new Roster.Entry(name, ip, CheeryCodec.introduction(name), link);
+        PresenceList.Entry entry = new PresenceList.Entry(name, ip, CheeryCodec.introduction(name), link);
         boolean entered =
-                self == null ? dialect.roster().enter(entry) : dialect.roster().replace(self, entry);
+                self == null ? dialect.presenceList().enter(entry) : dialect.presenceList().replace(self, entry);
         if (!entered) {
             refuse(NAME_TAKEN);
             link.close(CloseReason.NOT_ADMITTED);
@@ -96,7 +96,7 @@ final class CheerySession implements DialectSession {
     }
 
     private void tellIp(String target) {
-        Roster.Entry found = dialect.roster().find(target);
+        PresenceList.Entry found = dialect.presenceList().find(target);
         link.send(CheeryCodec.encode(
                 found == null
                         ? new CheeryEvent.UserOffline(target)
@@ -110,10 +110,10 @@ final class CheerySession implements DialectSession {
 
     @Override
     public void closed() {
-        Roster.Entry entry = self;
+        PresenceList.Entry entry = self;
         if (entry != null) {
             self = null;
-            dialect.roster().leave(entry);
+            dialect.presenceList().leave(entry);
         }
     }
 

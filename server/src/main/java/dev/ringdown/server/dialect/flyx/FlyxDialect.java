@@ -3,7 +3,7 @@ package dev.ringdown.server.dialect.flyx;
 import dev.ringdown.protocol.flyx.FlyxCodec;
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.AbsencePlace;
-import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
@@ -38,7 +38,7 @@ public final class FlyxDialect implements Dialect {
     private final FlyxSettings settings;
     private final MessageLimits limits;
     private final HostedRooms rooms;
-    private final AddressBudget misses;
+    private final AddressRateLimiter misses;
     private final MemoryBudget memory;
     private final Absences absences;
     private final ThreadLocal<Confined> confined =
@@ -57,7 +57,7 @@ public final class FlyxDialect implements Dialect {
             FlyxSettings settings,
             MessageLimits limits,
             HostedRooms rooms,
-            AddressBudget misses,
+            AddressRateLimiter misses,
             AddressQuota absent,
             MemoryBudget memory,
             ScheduledExecutorService timer) {

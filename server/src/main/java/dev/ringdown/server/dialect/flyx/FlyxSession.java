@@ -9,7 +9,7 @@ import dev.ringdown.protocol.flyx.FlyxCodec;
 import dev.ringdown.protocol.flyx.FlyxEvent;
 import dev.ringdown.protocol.flyx.FlyxRequest;
 import dev.ringdown.server.core.AbsencePlace;
-import dev.ringdown.server.core.Attendance;
+import dev.ringdown.server.core.Occupants;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.Members;
 import dev.ringdown.server.core.Peer;
@@ -74,7 +74,7 @@ final class FlyxSession implements DialectSession {
 
     @Override
     public void opened() {
-        Attendance present = room.attendance();
+        Occupants present = room.occupants();
         Peer first = present.host() == null ? present.guests().first() : present.host();
         link.publish(first == null ? null : first.link(), this::begin);
     }
@@ -123,7 +123,7 @@ final class FlyxSession implements DialectSession {
         PeerId id = PeerId.random(dialect.confined().random());
         String name = id.toString();
         Peer self = new Peer(id, name, new Introduction(FlyxCodec.encode(new FlyxEvent.Joined(name))), link);
-        Attendance before = room.enter(self);
+        Occupants before = room.enter(self);
         if (before == null) {
             refuse(ROOM_FULL);
             link.close(CloseReason.ROOM_FULL);
@@ -167,7 +167,7 @@ final class FlyxSession implements DialectSession {
     }
 
     private void relay(Seat mine, FlyxRequest.Relay relay) {
-        Attendance present = room.attendance();
+        Occupants present = room.occupants();
         Peer sender = present.host();
         if (sender == null) {
             throw NO_SENDER;
@@ -192,7 +192,7 @@ final class FlyxSession implements DialectSession {
         return relay.namesClient() && !mine.peer().id().isAt(relay.target(), relay.targetStart(), relay.targetEnd());
     }
 
-    private static Peer receiver(Attendance present, FlyxRequest.Relay relay) {
+    private static Peer receiver(Occupants present, FlyxRequest.Relay relay) {
         Peer receiver = present.guests().find(relay.target(), relay.targetStart(), relay.targetEnd());
         if (receiver == null) {
             throw UNKNOWN_RECEIVER;
@@ -214,7 +214,7 @@ final class FlyxSession implements DialectSession {
 
     /** The client goes; but if the sender names a receiver, only that one hears of it, and the sender stays. */
     private void disconnect(Seat mine, FlyxRequest.Relay message) {
-        Attendance present = room.attendance();
+        Occupants present = room.occupants();
         if (present.host() == mine.peer() && namesReceiver(mine, message)) {
             relay(receiver(present, message), message.withSender(mine.stamp()));
         } else {

@@ -6,7 +6,7 @@ import dev.ringdown.protocol.flyx.FlyxCodec;
 import dev.ringdown.protocol.flyx.FlyxEvent;
 import dev.ringdown.protocol.flyx.Role;
 import dev.ringdown.server.core.AbsencePlace;
-import dev.ringdown.server.core.Attendance;
+import dev.ringdown.server.core.Occupants;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
@@ -64,7 +64,7 @@ final class Seat {
 
     /** Who the client is, as it is told. */
     FlyxEvent.Welcome welcome() {
-        Role role = room.attendance().host() == peer ? Role.SENDER : Role.RECEIVER;
+        Role role = room.occupants().host() == peer ? Role.SENDER : Role.RECEIVER;
         return new FlyxEvent.Welcome(peer.name(), role, key);
     }
 
@@ -142,7 +142,7 @@ final class Seat {
     private void goneForGood() {
         forget(key);
         forget(usedKey);
-        Attendance before = room.leave(peer);
+        Occupants before = room.leave(peer);
         if (before == null) {
             return;
         }

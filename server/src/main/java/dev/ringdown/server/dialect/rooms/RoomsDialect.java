@@ -3,7 +3,7 @@ package dev.ringdown.server.dialect.rooms;
 import dev.ringdown.protocol.rooms.RoomsCodec;
 import dev.ringdown.server.config.RoomsSettings;
 import dev.ringdown.server.core.SessionLink;
-import dev.ringdown.server.core.Presence;
+import dev.ringdown.server.core.NameRegistry;
 import dev.ringdown.server.core.Rooms;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
@@ -19,7 +19,7 @@ public final class RoomsDialect implements Dialect {
     private final RoomsSettings settings;
     private final MessageLimits limits;
     private final Rooms rooms;
-    private final Presence presence = new Presence();
+    private final NameRegistry presence = new NameRegistry();
     private final ThreadLocal<Confined> confined =
             ThreadLocal.withInitial(() -> new Confined(new RoomsCodec(), new SecureRandom()));
 
@@ -66,7 +66,7 @@ public final class RoomsDialect implements Dialect {
         return rooms;
     }
 
-    Presence presence() {
+    NameRegistry names() {
         return presence;
     }
 }

@@ -103,7 +103,7 @@ final class RoomsSession implements DialectSession {
         PeerId id = PeerId.random(dialect.confined().random());
         Introduction introduction = RoomsCodec.introduction(id.toString(), username);
         Peer peer = new Peer(id, username, introduction, link);
-        if (!dialect.presence().claim(peer)) {
+        if (!dialect.names().claim(peer)) {
             reject(NAME_TAKEN);
             return;
         }
@@ -213,7 +213,7 @@ final class RoomsSession implements DialectSession {
             if (room != null) {
                 leave(peer);
             }
-            dialect.presence().release(peer);
+            dialect.names().release(peer);
         }
     }
 

@@ -3,12 +3,12 @@ package dev.ringdown.server.dialect.flyx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.config.FlyxSettings;
-import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.SessionLink;
-import dev.ringdown.server.core.RoomTerms;
+import dev.ringdown.server.core.RoomOptions;
 import dev.ringdown.server.dialect.Client;
 import dev.ringdown.server.dialect.Clients;
 import dev.ringdown.server.dialect.Conversation;
@@ -55,7 +55,7 @@ final class FlyxConformanceTest {
         public Clients clients() {
             MessageLimits limits = new MessageLimits(65536, 65536, 16);
             HostedRooms rooms = new HostedRooms(1, new AddressQuota(0, true), null);
-            String room = rooms.make(new RoomTerms(2, Duration.ZERO, Duration.ZERO, false, "{}"))
+            String room = rooms.make(new RoomOptions(2, Duration.ZERO, Duration.ZERO, false, "{}"))
                     .toCompletableFuture()
                     .join()
                     .id();
@@ -63,7 +63,7 @@ final class FlyxConformanceTest {
                     FlyxSettings.DEFAULTS,
                     limits,
                     rooms,
-                    new AddressBudget(0, true),
+                    new AddressRateLimiter(0, true),
                     new AddressQuota(0, true),
                     MemoryBudget.unlimited(),
                     TIMER);

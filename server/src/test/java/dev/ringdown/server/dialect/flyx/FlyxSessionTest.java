@@ -8,14 +8,14 @@ import dev.ringdown.protocol.Introduction;
 import dev.ringdown.protocol.ProtocolException;
 import dev.ringdown.server.config.FlyxSettings;
 import dev.ringdown.server.core.AbsencePlace;
-import dev.ringdown.server.core.AddressBudget;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerId;
-import dev.ringdown.server.core.RoomTerms;
+import dev.ringdown.server.core.RoomOptions;
 import dev.ringdown.server.dialect.MessageLimits;
 import dev.ringdown.server.support.HandDrivenTimer;
 import dev.ringdown.server.support.RecordingLink;
@@ -32,14 +32,14 @@ final class FlyxSessionTest {
     private final HandDrivenTimer timer = new HandDrivenTimer();
     private final MemoryBudget memory = new MemoryBudget(1_000_000);
     private final HostedRooms rooms = new HostedRooms(1, new AddressQuota(0, true), null);
-    private final HostedRoom room = rooms.make(new RoomTerms(5, Duration.ZERO, Duration.ZERO, false, "{}"))
+    private final HostedRoom room = rooms.make(new RoomOptions(5, Duration.ZERO, Duration.ZERO, false, "{}"))
             .toCompletableFuture()
             .join();
     private final FlyxDialect dialect = new FlyxDialect(
             FlyxSettings.DEFAULTS,
             new MessageLimits(1000, 1000, 1),
             rooms,
-            new AddressBudget(0, true),
+            new AddressRateLimiter(0, true),
             new AddressQuota(0, true),
             memory,
             timer.service());
@@ -82,6 +82,6 @@ final class FlyxSessionTest {
         assertThat(memory.reservedBytes()).isZero();
         timer.run();
         assertThat(link.messages()).isEmpty();
-        assertThat(room.attendance().size()).isEqualTo(1);
+        assertThat(room.occupants().size()).isEqualTo(1);
     }
 }

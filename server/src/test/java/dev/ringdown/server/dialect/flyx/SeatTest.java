@@ -12,7 +12,7 @@ import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerId;
-import dev.ringdown.server.core.RoomTerms;
+import dev.ringdown.server.core.RoomOptions;
 import dev.ringdown.server.support.RecordingLink;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -29,7 +29,7 @@ final class SeatTest {
     private final Absences absences =
             new Absences(FlyxSettings.DEFAULTS, new AddressQuota(0, true), memory, elsewhere::add);
     private final HostedRoom room = new HostedRooms(1, new AddressQuota(0, true), null)
-            .make(new RoomTerms(5, Duration.ZERO, Duration.ZERO, false, "{}"))
+            .make(new RoomOptions(5, Duration.ZERO, Duration.ZERO, false, "{}"))
             .toCompletableFuture()
             .join();
     private final RecordingLink host = new RecordingLink();
@@ -83,7 +83,7 @@ final class SeatTest {
         runElsewhere();
         assertThat(absences.buffers().size()).isZero();
         assertThat(peer.link()).isSameAs(second);
-        assertThat(room.attendance().guests()).contains(peer);
+        assertThat(room.occupants().guests()).contains(peer);
         assertThat(host.messages()).isEmpty();
     }
 
@@ -97,7 +97,7 @@ final class SeatTest {
         runElsewhere();
         assertThat(host.messages()).hasSize(1);
         assertThat(host.last()).contains("disconnect").contains(peer.name());
-        assertThat(room.attendance().guests()).isEmpty();
+        assertThat(room.occupants().guests()).isEmpty();
         assertThat(absences.keys()).isZero();
         assertThat(memory.reservedBytes()).isZero();
     }
@@ -109,7 +109,7 @@ final class SeatTest {
         RecordingLink second = new RecordingLink();
         comeBack(second);
         assertThat(second.last()).hasSize(WebSocketSettings.DEFAULTS.maxMessageBytes());
-        assertThat(room.attendance().guests()).contains(peer);
+        assertThat(room.occupants().guests()).contains(peer);
     }
 
     @Test

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
  * One name that all threads want, while the timer announces who has it. Not model checked: that takes ten times as long.
  */
 @Tag("linearizability")
-final class RosterLinearizabilityTest {
+final class PresenceListLinearizabilityTest {
     @Param(name = "thread", gen = ThreadIdGen.class)
     public static final class Concurrent {
         private final HandDrivenTimer timer = new HandDrivenTimer();
-        private final Roster roster = new Roster(this::announce, timer.service(), Duration.ofMillis(1));
-        private final Roster.@Nullable Entry[] entered = new Roster.@Nullable Entry[4];
+        private final PresenceList roster = new PresenceList(this::announce, timer.service(), Duration.ofMillis(1));
+        private final PresenceList.@Nullable Entry[] entered = new PresenceList.@Nullable Entry[4];
         private boolean announcedTwice;
         private int announced;
 
@@ -40,8 +40,8 @@ final class RosterLinearizabilityTest {
             if (entered[thread] != null) {
                 return false;
             }
-            Roster.Entry entry =
-                    new Roster.Entry("wanted", String.valueOf(thread), new Introduction(new byte[0]), Nowhere.LINK);
+            PresenceList.Entry entry =
+                    new PresenceList.Entry("wanted", String.valueOf(thread), new Introduction(new byte[0]), Nowhere.LINK);
             boolean isIn = roster.enter(entry);
             entered[thread] = isIn ? entry : null;
             return isIn;
@@ -49,7 +49,7 @@ final class RosterLinearizabilityTest {
 
         @Operation
         public boolean leave(@Param(name = "thread") int thread) {
-            Roster.Entry entry = entered[thread];
+            PresenceList.Entry entry = entered[thread];
             if (entry == null) {
                 return false;
             }
@@ -60,7 +60,7 @@ final class RosterLinearizabilityTest {
 
         @Operation
         public @Nullable String find() {
-            Roster.Entry entry = roster.find("wanted");
+            PresenceList.Entry entry = roster.find("wanted");
             return entry == null ? null : entry.address();
         }
 

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class RosterTest {
+class PresenceListTest {
     private final HandDrivenTimer timer = new HandDrivenTimer();
-    private final Roster roster = new Roster(RosterTest::listing, timer.service(), Duration.ofMillis(100));
+    private final PresenceList roster = new PresenceList(PresenceListTest::listing, timer.service(), Duration.ofMillis(100));
     private final RecordingLink alice = new RecordingLink();
     private final RecordingLink bob = new RecordingLink();
     private final RecordingLink carol = new RecordingLink();
@@ -51,7 +51,7 @@ class RosterTest {
 
     @Test
     void whoLeavesIsNotToldAndNotListed() {
-        Roster.Entry left = entry("bob", bob);
+        PresenceList.Entry left = entry("bob", bob);
         roster.enter(entry("alice", alice));
         roster.enter(left);
         timer.run();
@@ -67,13 +67,13 @@ class RosterTest {
     /** Whoever takes a name that became free comes behind the change by which it did. */
     @Test
     void aNameIsAnothersUntilItsChangeIsOnItsWay() {
-        Roster.Entry before = entry("alice", alice);
+        PresenceList.Entry before = entry("alice", alice);
         roster.enter(before);
         timer.run();
         timer.pass();
         List<Boolean> taken = new ArrayList<>();
         timer.whenGiven(() -> taken.add(!roster.enter(entry("alice", bob))));
-        Roster.Entry renamed = entry("carol", alice);
+        PresenceList.Entry renamed = entry("carol", alice);
         assertThat(roster.replace(before, renamed)).isTrue();
         assertThat(roster.find("alice")).isNull();
         timer.run();
@@ -88,7 +88,7 @@ class RosterTest {
 
     @Test
     void whoComesBackComesLast() {
-        Roster.Entry left = entry("alice", alice);
+        PresenceList.Entry left = entry("alice", alice);
         roster.enter(left);
         roster.enter(entry("bob", bob));
         roster.leave(left);
@@ -101,7 +101,7 @@ class RosterTest {
 
     @Test
     void takenNameStaysWithTheOneWhoHasIt() {
-        Roster.Entry first = entry("alice", alice);
+        PresenceList.Entry first = entry("alice", alice);
         assertThat(roster.enter(first)).isTrue();
         assertThat(roster.enter(entry("alice", bob))).isFalse();
         timer.run();
@@ -113,8 +113,8 @@ class RosterTest {
 
     @Test
     void whoTakesAnotherNameIsTheLastOfTheListAndOnItOnce() {
-        Roster.Entry before = entry("alice", alice);
-        Roster.Entry after = entry("alicia", alice);
+        PresenceList.Entry before = entry("alice", alice);
+        PresenceList.Entry after = entry("alicia", alice);
         roster.enter(before);
         roster.enter(entry("bob", bob));
         timer.run();
@@ -129,8 +129,8 @@ class RosterTest {
 
     @Test
     void whoKeepsItsNameKeepsItsPlaceAndAllAreToldAgain() {
-        Roster.Entry before = entry("alice", alice);
-        Roster.Entry after = entry("alice", alice);
+        PresenceList.Entry before = entry("alice", alice);
+        PresenceList.Entry after = entry("alice", alice);
         roster.enter(before);
         roster.enter(entry("bob", bob));
         timer.run();
@@ -146,8 +146,8 @@ class RosterTest {
 
     @Test
     void nobodyTakesTheNameOfAnotherInPlaceOfItsOwn() {
-        Roster.Entry first = entry("alice", alice);
-        Roster.Entry second = entry("bob", bob);
+        PresenceList.Entry first = entry("alice", alice);
+        PresenceList.Entry second = entry("bob", bob);
         roster.enter(first);
         roster.enter(second);
         timer.run();
@@ -199,8 +199,8 @@ class RosterTest {
         assertThat(alice.last()).isEqualTo("hello");
     }
 
-    static Roster.Entry entry(String name, PeerLink link) {
-        return new Roster.Entry(name, "192.0.2.1", new Introduction(name.getBytes(UTF_8)), link);
+    static PresenceList.Entry entry(String name, PeerLink link) {
+        return new PresenceList.Entry(name, "192.0.2.1", new Introduction(name.getBytes(UTF_8)), link);
     }
 
     static byte[] listing(List<Introduction> introductions) {

@@ -14,7 +14,7 @@ import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 
 /** How charts look: dark on a white card, so that they can be read on a page of any colour. */
-final class Look {
+final class ChartStyle {
     static final int WIDTH = 860;
     static final int HEIGHT = 420;
     static final Font LABEL = new Font(Font.SANS_SERIF, Font.BOLD, 13);
@@ -34,7 +34,7 @@ final class Look {
     private static final List<Color> VARIANTS =
             List.of(new Color(0x0A3069), new Color(0x54AEFF), new Color(0x8250DF), new Color(0xBF3989));
 
-    private Look() {}
+    private ChartStyle() {}
 
     /** The colour of a contestant: the well-known ones have their own. */
     static Color colour(String name, List<String> names) {

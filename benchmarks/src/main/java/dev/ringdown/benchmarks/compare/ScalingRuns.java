@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Measures how the contestants fare as something grows: the load, the connections, the rooms. They take turns at every
  * size; who can't keep up, or makes a mistake, is left out of the larger ones.
  */
-final class Growth {
+final class ScalingRuns {
     /** What is made to grow, as it is called on the command line. */
     static final List<String> KEYS = List.of("latency", "connections", "rooms");
 
@@ -42,7 +42,7 @@ final class Growth {
      * @param mostConnections the most that are opened
      * @param quick whether it is enough to see that it works
      */
-    Growth(Results results, Rounds.Pace pace, int mostConnections, boolean quick) {
+    ScalingRuns(Results results, Rounds.Pace pace, int mostConnections, boolean quick) {
         this.results = results;
         this.pace = pace;
         this.mostConnections = mostConnections;

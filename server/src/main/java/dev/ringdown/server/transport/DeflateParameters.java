@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverWindowBits the largest window the client accepts from the server; 0 if it did not say
  * @param clientNoContextTakeover whether the client starts each message afresh
  */
-record DeflateOffer(int serverWindowBits, boolean clientNoContextTakeover) {
+record DeflateParameters(int serverWindowBits, boolean clientNoContextTakeover) {
     private static final String NAME = "permessage-deflate";
     private static final int DEFAULT_WINDOW_BITS = 15;
 
@@ -24,10 +24,10 @@ record DeflateOffer(int serverWindowBits, boolean clientNoContextTakeover) {
      * @param headers the values of Sec-WebSocket-Extensions
      * @return null if there is none
      */
-    static @Nullable DeflateOffer firstIn(List<String> headers) {
+    static @Nullable DeflateParameters firstIn(List<String> headers) {
         for (String header : headers) {
             for (String offer : header.split(",", -1)) {
-                DeflateOffer taken = parse(offer.split(";", -1));
+                DeflateParameters taken = parse(offer.split(";", -1));
                 if (taken != null) {
                     return taken;
                 }
@@ -53,7 +53,7 @@ record DeflateOffer(int serverWindowBits, boolean clientNoContextTakeover) {
         return serverWindowBits == 0 ? DEFAULT_WINDOW_BITS : serverWindowBits;
     }
 
-    private static @Nullable DeflateOffer parse(String[] parts) {
+    private static @Nullable DeflateParameters parse(String[] parts) {
         if (!parts[0].strip().equalsIgnoreCase(NAME)) {
             return null;
         }
@@ -82,7 +82,7 @@ record DeflateOffer(int serverWindowBits, boolean clientNoContextTakeover) {
             }
             clientNoContextTakeover |= name.equals("client_no_context_takeover");
         }
-        return new DeflateOffer(serverWindowBits, clientNoContextTakeover);
+        return new DeflateParameters(serverWindowBits, clientNoContextTakeover);
     }
 
     private static boolean isWindowBits(String value) {

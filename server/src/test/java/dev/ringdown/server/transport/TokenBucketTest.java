@@ -6,25 +6,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class BudgetTest {
+final class TokenBucketTest {
     private static final int TICKS_PER_SECOND = 1000 / Loop.TICK_MILLIS;
     private static final int START = 77;
 
     @Test
     void allowsTheBurstAndNoMore() {
-        assertThat(taken(new Budget(5, 12, START), START, 100)).isEqualTo(12);
+        assertThat(taken(new TokenBucket(5, 12, START), START, 100)).isEqualTo(12);
     }
 
     @Test
     void earnsNoMoreThanTheBurstHoweverLongNothingHappened() {
-        Budget budget = new Budget(1_000_000, 10, START);
+        TokenBucket budget = new TokenBucket(1_000_000, 10, START);
         assertThat(taken(budget, START + Integer.MAX_VALUE / 2, 100)).isEqualTo(10);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 7, 100})
     void inTheLongRunAllowsAsManyAsWereSaid(int perSecond) {
-        Budget budget = new Budget(perSecond, perSecond * 10, START);
+        TokenBucket budget = new TokenBucket(perSecond, perSecond * 10, START);
         taken(budget, START, Integer.MAX_VALUE);
 
         int seconds = 60;
@@ -37,10 +37,10 @@ final class BudgetTest {
 
     @Test
     void zeroIsNoLimit() {
-        assertThat(taken(new Budget(0, 0, START), START, 10_000)).isEqualTo(10_000);
+        assertThat(taken(new TokenBucket(0, 0, START), START, 10_000)).isEqualTo(10_000);
     }
 
-    private static int taken(Budget budget, int tick, int atMost) {
+    private static int taken(TokenBucket budget, int tick, int atMost) {
         int taken = 0;
         while (taken < atMost && budget.take(tick)) {
             taken++;

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The messages of one link that are on their way: their numbers, and the times they were meant to be sent. Tells late
  * from missing from repeated. Confined to one event loop.
  */
-final class Flight {
+final class InFlight {
     /** What the arrival of a number means. */
     enum Arrival {
         IN_ORDER,

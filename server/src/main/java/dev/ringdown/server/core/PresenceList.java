@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * one timer thread, which learns of changes through a queue: so lists reach every link in the order in which they were
  * made, and the last one holds the last change.
  */
-public final class Roster {
+public final class PresenceList {
     private static final int CHANGES_CHUNK = 256;
     private static final int MAX_TURNS_WAITED = 10;
 
@@ -71,7 +71,7 @@ public final class Roster {
      * @param timer one thread
      * @param turn the least time between two lists
      */
-    public Roster(Listing listing, ScheduledExecutorService timer, Duration turn) {
+    public PresenceList(Listing listing, ScheduledExecutorService timer, Duration turn) {
         this.listing = listing;
         this.timer = timer;
         this.turnNanos = turn.toNanos();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class DeflateOfferTest {
+final class DeflateParametersTest {
     private static final String PLAIN = "permessage-deflate; server_no_context_takeover";
 
     @ParameterizedTest
@@ -67,12 +67,12 @@ final class DeflateOfferTest {
 
     @Test
     void withoutAWordFromTheClientTheWindowIsTheLargest() {
-        assertThat(new DeflateOffer(0, false).windowBits()).isEqualTo(15);
-        assertThat(new DeflateOffer(8, false).windowBits()).isEqualTo(8);
+        assertThat(new DeflateParameters(0, false).windowBits()).isEqualTo(15);
+        assertThat(new DeflateParameters(8, false).windowBits()).isEqualTo(8);
     }
 
     private static @Nullable String answer(String... headers) {
-        DeflateOffer offer = DeflateOffer.firstIn(List.of(headers));
+        DeflateParameters offer = DeflateParameters.firstIn(List.of(headers));
         return offer == null ? null : offer.answer();
     }
 }

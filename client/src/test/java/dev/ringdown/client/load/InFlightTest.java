@@ -1,15 +1,15 @@
 package dev.ringdown.client.load;
 
-import static dev.ringdown.client.load.Flight.Arrival.IN_ORDER;
-import static dev.ringdown.client.load.Flight.Arrival.LATE;
-import static dev.ringdown.client.load.Flight.Arrival.NEVER_SENT;
-import static dev.ringdown.client.load.Flight.Arrival.REPEATED;
+import static dev.ringdown.client.load.InFlight.Arrival.IN_ORDER;
+import static dev.ringdown.client.load.InFlight.Arrival.LATE;
+import static dev.ringdown.client.load.InFlight.Arrival.NEVER_SENT;
+import static dev.ringdown.client.load.InFlight.Arrival.REPEATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class FlightTest {
-    private final Flight flight = new Flight();
+class InFlightTest {
+    private final InFlight flight = new InFlight();
 
     @Test
     void keepsTheIntendedTimesHoweverManyAreUnderWay() {

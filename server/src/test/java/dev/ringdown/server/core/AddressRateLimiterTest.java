@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-final class AddressBudgetTest {
+final class AddressRateLimiterTest {
     private final AtomicLong now = new AtomicLong(-5);
-    private final AddressBudget budget = new AddressBudget(2, false, now::get);
+    private final AddressRateLimiter budget = new AddressRateLimiter(2, false, now::get);
 
     @Test
     void anAddressMaySpendSoMuchWithinAMinuteAndTheNextMinuteAgain() throws Exception {
@@ -46,7 +46,7 @@ final class AddressBudgetTest {
         assertThat(budget.spend(address("127.0.0.1"))).isTrue();
         assertThat(budget.isSpent(address("127.0.0.1"))).isFalse();
 
-        AddressBudget ofAll = new AddressBudget(1, true, now::get);
+        AddressRateLimiter ofAll = new AddressRateLimiter(1, true, now::get);
         assertThat(ofAll.spend(address("127.0.0.1"))).isTrue();
         assertThat(ofAll.isSpent(address("127.0.0.1"))).isTrue();
         assertThat(ofAll.spend(address("127.0.0.1"))).isFalse();
@@ -54,14 +54,14 @@ final class AddressBudgetTest {
 
     @Test
     void zeroIsNoLimit() throws Exception {
-        AddressBudget unlimited = new AddressBudget(0, true, now::get);
+        AddressRateLimiter unlimited = new AddressRateLimiter(0, true, now::get);
         assertThat(unlimited.spend(address("192.0.2.1"))).isTrue();
         assertThat(unlimited.isSpent(address("192.0.2.1"))).isFalse();
     }
 
     @Test
     void moreNetworksThanAreCountedAreNotHeldBack() throws Exception {
-        AddressBudget once = new AddressBudget(1, false, now::get);
+        AddressRateLimiter once = new AddressRateLimiter(1, false, now::get);
         for (int i = 0; i < 100_000; i++) {
             once.spend(numbered(i));
         }

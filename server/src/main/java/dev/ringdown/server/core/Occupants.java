@@ -5,22 +5,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in a hosted room at one moment. Immutable, any thread. */
-public final class Attendance {
+public final class Occupants {
     /** The tombstone of a room that is over: nobody is in it, and nobody may come. */
-    static final Attendance OVER = new Attendance(null, Members.NONE);
+    static final Occupants OVER = new Occupants(null, Members.NONE);
 
     private final @Nullable Peer host;
     private final Members guests;
     private final long sinceNanos = System.nanoTime();
 
-    private Attendance(@Nullable Peer host, Members guests) {
+    private Occupants(@Nullable Peer host, Members guests) {
         this.host = host;
         this.guests = guests;
     }
 
     /** Nobody, from now on. */
-    static Attendance none() {
-        return new Attendance(null, Members.NONE);
+    static Occupants none() {
+        return new Occupants(null, Members.NONE);
     }
 
     /** Whom the others talk to; null while the place is empty. */
@@ -59,16 +59,16 @@ public final class Attendance {
     }
 
     /** These and one more, who is the host if there was none. */
-    Attendance with(Peer peer) {
-        return host == null ? new Attendance(peer, guests) : new Attendance(host, guests.with(peer));
+    Occupants with(Peer peer) {
+        return host == null ? new Occupants(peer, guests) : new Occupants(host, guests.with(peer));
     }
 
     /** These but one; this same object if that one is not here. */
-    Attendance without(Peer peer) {
+    Occupants without(Peer peer) {
         if (peer == host) {
-            return new Attendance(null, guests);
+            return new Occupants(null, guests);
         }
         Members fewer = guests.without(peer);
-        return fewer == guests ? this : new Attendance(host, fewer);
+        return fewer == guests ? this : new Occupants(host, fewer);
     }
 }

@@ -11,8 +11,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
-final class AssemblyTest {
-    private final Assembly assembly = new Assembly(new MessageLimits(100, 100, 3));
+final class MessageAssemblerTest {
+    private final MessageAssembler assembly = new MessageAssembler(new MessageLimits(100, 100, 3));
     private final FrameHeader header = new FrameHeader();
 
     @Test
@@ -79,7 +79,7 @@ final class AssemblyTest {
 
     @Test
     void allocatesForWhatCameNotForWhatIsClaimed() throws Violation {
-        Assembly large = new Assembly(new MessageLimits(1 << 30, 1 << 30, 3));
+        MessageAssembler large = new MessageAssembler(new MessageLimits(1 << 30, 1 << 30, 3));
         ByteBuf in = Unpooled.wrappedBuffer(Frame.of(Frame.BINARY, new byte[10]).bytesDeclaring(1 << 30, 8));
         header.read(in, false, 1 << 30);
         large.begin(header);

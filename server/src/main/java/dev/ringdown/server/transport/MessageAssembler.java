@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBuf;
  * <p>Payload is unmasked and, if it is text, checked as it comes, so that invalid UTF-8 ends the connection at the byte
  * that makes it so (RFC 6455 §8.1), not at the end of the message. Confined to the connection's event loop.
  */
-final class Assembly {
+final class MessageAssembler {
     private final MessageLimits limits;
 
     private boolean insideFrame;
@@ -31,7 +31,7 @@ final class Assembly {
     private int utf8;
     private MessageBuffer payload;
 
-    Assembly(MessageLimits limits) {
+    MessageAssembler(MessageLimits limits) {
         this.limits = limits;
         this.controlPayload = new MessageBuffer(limits.maxMessageBytes());
         this.payload = controlPayload;

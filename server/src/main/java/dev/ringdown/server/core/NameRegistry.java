@@ -5,7 +5,7 @@ package dev.ringdown.server.core;
  *
  * <p>Any event loop may call any method; none blocks.
  */
-public final class Presence {
+public final class NameRegistry {
     private final KeyedMap<Peer> byName = new KeyedMap<>();
 
     /**

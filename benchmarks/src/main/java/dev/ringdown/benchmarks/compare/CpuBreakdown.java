@@ -12,7 +12,7 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Which part of a server's CPU time went where, by the samples of a recording. */
-final class Shares {
+final class CpuBreakdown {
     /**
      * Where time goes.
      *
@@ -42,8 +42,8 @@ final class Shares {
                     "dev.ringdown.server.transport.FrameReader",
                     "dev.ringdown.server.transport.FrameHeader",
                     "dev.ringdown.server.transport.Masking",
-                    "dev.ringdown.server.transport.Assembly"),
-            new Place("limits and counters", "dev.ringdown.server.metrics.", "dev.ringdown.server.transport.Budget"),
+                    "dev.ringdown.server.transport.MessageAssembler"),
+            new Place("limits and counters", "dev.ringdown.server.metrics.", "dev.ringdown.server.transport.TokenBucket"),
             new Place("JSON: check, find the fields", "dev.ringdown.protocol.json."),
             new Place(
                     "routing: codec, session, room",
@@ -58,11 +58,11 @@ final class Shares {
     private final Map<Place, Integer> samples = new HashMap<>();
     private int all;
 
-    private Shares() {}
+    private CpuBreakdown() {}
 
     /** Reads the samples of CPU time of a recording. */
-    static Shares of(Path recording) throws IOException {
-        Shares shares = new Shares();
+    static CpuBreakdown of(Path recording) throws IOException {
+        CpuBreakdown shares = new CpuBreakdown();
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("linearizability")
-final class AddressBudgetLinearizabilityTest {
+final class AddressRateLimiterLinearizabilityTest {
     private static final int PER_MINUTE = 2;
 
     /** Two networks, and a minute that may end at any moment. */
     @Param(name = "network", gen = IntGen.class, conf = "0:1")
     public static final class Concurrent {
         private final AtomicLong clock = new AtomicLong();
-        private final AddressBudget budget = new AddressBudget(PER_MINUTE, true, clock::get);
+        private final AddressRateLimiter budget = new AddressRateLimiter(PER_MINUTE, true, clock::get);
 
         @Operation
         public boolean spend(@Param(name = "network") int network) {
@@ -56,7 +56,7 @@ final class AddressBudgetLinearizabilityTest {
 
     /** Two of one address come, and are the first. */
     public static final class First {
-        private final AddressBudget budget = new AddressBudget(1, true, () -> 0);
+        private final AddressRateLimiter budget = new AddressRateLimiter(1, true, () -> 0);
         private boolean one;
         private boolean other;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Many threads enter and leave at once, also under the same names, as clients of several event loops do. */
-class RosterRaceTest {
+class PresenceListRaceTest {
     private static final int THREADS = 8;
     private static final int STEPS = 400;
 
@@ -41,8 +41,8 @@ class RosterRaceTest {
     }
 
     private void race(long seed) throws Exception {
-        Roster roster = new Roster(RosterTest::listing, timer, Duration.ofMillis(1));
-        Map<Roster.Entry, RecordingLink> present = new ConcurrentHashMap<>();
+        PresenceList roster = new PresenceList(PresenceListTest::listing, timer, Duration.ofMillis(1));
+        Map<PresenceList.Entry, RecordingLink> present = new ConcurrentHashMap<>();
         CyclicBarrier start = new CyclicBarrier(THREADS);
         List<Future<?>> runs = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
@@ -58,7 +58,7 @@ class RosterRaceTest {
         }
 
         assertThat(roster.size()).as("seed %d", seed).isEqualTo(present.size());
-        String[] names = present.keySet().stream().map(Roster.Entry::name).toArray(String[]::new);
+        String[] names = present.keySet().stream().map(PresenceList.Entry::name).toArray(String[]::new);
         await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> {
             String list = present.values().iterator().next().last();
             assertThat(list).isNotEmpty();
@@ -72,12 +72,12 @@ class RosterRaceTest {
     }
 
     /** Half of the names are this thread's own, the other half are wanted by all threads; some entries stay. */
-    private static void comeAndGo(Roster roster, Map<Roster.Entry, RecordingLink> present, long seed) {
+    private static void comeAndGo(PresenceList roster, Map<PresenceList.Entry, RecordingLink> present, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Roster.Entry> own = new ArrayList<>();
+        List<PresenceList.Entry> own = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             if (own.size() > 4 || (!own.isEmpty() && random.nextBoolean())) {
-                Roster.Entry leaving = own.remove(random.nextInt(own.size()));
+                PresenceList.Entry leaving = own.remove(random.nextInt(own.size()));
                 present.remove(leaving);
                 roster.leave(leaving);
             } else if (!own.isEmpty() && random.nextInt(4) == 0) {
@@ -85,7 +85,7 @@ class RosterRaceTest {
             } else {
                 RecordingLink link = new RecordingLink();
                 String name = random.nextBoolean() ? "shared" + random.nextInt(4) : seed + "-" + step;
-                Roster.Entry entering = RosterTest.entry(name, link);
+                PresenceList.Entry entering = PresenceListTest.entry(name, link);
                 if (roster.enter(entering)) {
                     present.put(entering, link);
                     own.add(entering);
@@ -94,16 +94,16 @@ class RosterRaceTest {
         }
         // somebody stays
         RecordingLink link = new RecordingLink();
-        Roster.Entry last = RosterTest.entry(seed + "-last", link);
+        PresenceList.Entry last = PresenceListTest.entry(seed + "-last", link);
         assertThat(roster.enter(last)).isTrue();
         present.put(last, link);
     }
 
     private static void changeName(
-            Roster roster, Map<Roster.Entry, RecordingLink> present, List<Roster.Entry> own, SplittableRandom random) {
+            PresenceList roster, Map<PresenceList.Entry, RecordingLink> present, List<PresenceList.Entry> own, SplittableRandom random) {
         int index = random.nextInt(own.size());
-        Roster.Entry before = own.get(index);
-        Roster.Entry after = RosterTest.entry("shared" + random.nextInt(4), before.link());
+        PresenceList.Entry before = own.get(index);
+        PresenceList.Entry after = PresenceListTest.entry("shared" + random.nextInt(4), before.link());
         if (roster.replace(before, after)) {
             own.set(index, after);
             present.remove(before);

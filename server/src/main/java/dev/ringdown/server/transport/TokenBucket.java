@@ -4,7 +4,7 @@ package dev.ringdown.server.transport;
  * How often something may happen on one connection: a token bucket on the loop's ticks, so that asking costs no look at
  * a clock. Confined to the connection's event loop.
  */
-final class Budget {
+final class TokenBucket {
     private static final int WHOLE = 1000;
 
     private final int perSecond;
@@ -18,7 +18,7 @@ final class Budget {
      * @param perSecond how often in the long run; 0 for no limit
      * @param burst how often at once
      */
-    Budget(int perSecond, int burst, int tick) {
+    TokenBucket(int perSecond, int burst, int tick) {
         this.perSecond = perSecond;
         this.full = (long) burst * WHOLE;
         this.tokens = full;

@@ -15,7 +15,7 @@ import org.jctools.maps.NonBlockingHashMap;
  * How often something may happen from one address ({@link ClientNetwork}) within a minute. The minutes are the same for
  * all: each begins with an empty table, so nothing has to be looked for that is out of date. Any thread; lock-free.
  */
-public final class AddressBudget {
+public final class AddressRateLimiter {
     private static final VarHandle MINUTE = minuteHandle();
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int RETRY_SPREAD_SECONDS = 10;
@@ -43,11 +43,11 @@ public final class AddressBudget {
      * @param perMinute how often; 0 for any number
      * @param countsPrivate whether private addresses are counted too; if not, they may do as they like
      */
-    public AddressBudget(int perMinute, boolean countsPrivate) {
+    public AddressRateLimiter(int perMinute, boolean countsPrivate) {
         this(perMinute, countsPrivate, System::nanoTime);
     }
 
-    AddressBudget(int perMinute, boolean countsPrivate, LongSupplier nanoTime) {
+    AddressRateLimiter(int perMinute, boolean countsPrivate, LongSupplier nanoTime) {
         this.perMinute = perMinute;
         this.countsPrivate = countsPrivate;
         this.nanoTime = nanoTime;
@@ -110,7 +110,7 @@ public final class AddressBudget {
 
     private static VarHandle minuteHandle() {
         try {
-            return MethodHandles.lookup().findVarHandle(AddressBudget.class, "minute", Minute.class);
+            return MethodHandles.lookup().findVarHandle(AddressRateLimiter.class, "minute", Minute.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
