@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * What the connections of one event loop share: scratch memory, the list of those with output to flush, the mailbox
  * through which other loops reach them, the sweep that watches every deadline, and the counters.
  *
- * <p>Confined to its event loop; only {@link #post}, {@link #later}, {@link #settle}, {@link #closeAll} and {@link #inEventLoop} may be called
+ * <p>Confined to its event loop; only {@link #post}, {@link #later}, {@link #stopMigrations}, {@link #closeAll} and {@link #inEventLoop} may be called
  * from elsewhere. No task of it lets an Error through: the loop is for all of its connections.
  */
 final class Loop {
@@ -108,7 +108,7 @@ final class Loop {
     /** Done when there is no connection any more; null until the server stops. */
     private @Nullable Promise<Void> emptied;
     /** Whether no connection migrates from here any more. */
-    private boolean settled;
+    private boolean migrationsStopped;
     /** Why every connection is closed, those that are still on their way here too; null until the server stops. */
     private @Nullable CloseReason ending;
 
@@ -295,13 +295,13 @@ final class Loop {
      * Lets no connection migrate from here any more: the first step of stopping; any thread. When all loops have done it, no
      * connection is between two of them that has not reached the new one's queue.
      */
-    Future<?> settle() {
-        return eventLoop.submit(() -> settled = true);
+    Future<?> stopMigrations() {
+        return eventLoop.submit(() -> migrationsStopped = true);
     }
 
     /** Whether connections stay here. */
-    boolean isSettled() {
-        return settled;
+    boolean hasStoppedMigrations() {
+        return migrationsStopped;
     }
 
     /**

@@ -53,7 +53,7 @@ final class Loops {
      */
     void closeAll(CloseReason reason, Duration within) {
         long deadline = System.nanoTime() + within.toNanos();
-        await(Loop::settle, deadline);
+        await(Loop::stopMigrations, deadline);
         await(loop -> loop.closeAll(reason), deadline);
     }
 

@@ -150,7 +150,7 @@ final class MigrationTest {
     @Test
     void nobodyLeavesALoopThatIsAboutToStop() {
         EmbeddedChannel there = new EmbeddedChannel();
-        from.settle();
+        from.stopMigrations();
         tasks.runPendingTasks();
         moveTo(loop(there.eventLoop()));
         tasks.runPendingTasks();
