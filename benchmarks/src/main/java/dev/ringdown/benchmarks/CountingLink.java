@@ -1,13 +1,11 @@
 package dev.ringdown.benchmarks;
 
 import dev.ringdown.protocol.CloseReason;
-import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
 import dev.ringdown.server.core.Room;
 import dev.ringdown.server.core.SharedMessage;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A link that leads nowhere and counts what it is given. One thread. */

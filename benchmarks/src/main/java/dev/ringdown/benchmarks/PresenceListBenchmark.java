@@ -59,7 +59,8 @@ public class PresenceListBenchmark {
     public void enter() {
         for (int i = 0; i < users; i++) {
             String name = "user-" + i;
-            PresenceList.Entry entry = new PresenceList.Entry(name, "192.0.2.1", CheeryCodec.introduction(name), outputs);
+            PresenceList.Entry entry =
+                    new PresenceList.Entry(name, "192.0.2.1", CheeryCodec.introduction(name), outputs);
             entries.add(entry);
             introductions.add(entry.introduction());
             roster.enter(entry);

@@ -124,8 +124,7 @@ public final class RingdownServer implements AutoCloseable {
         for (ProtocolModule module : modules) {
             LinesEndpoint lines = module.lines();
             if (lines != null) {
-                opened.put(
-                        lines.dialect().name(), listeners.openLines(lines.host(), lines.port(), lines.dialect()));
+                opened.put(lines.dialect().name(), listeners.openLines(lines.host(), lines.port(), lines.dialect()));
             }
         }
         return opened;

@@ -136,7 +136,8 @@ final class EveryDoorTest {
     }
 
     private static int bridge(RunningServer server, String name) throws IOException {
-        int port = Objects.requireNonNull(server.server().linesAddress("bridge")).getPort();
+        int port =
+                Objects.requireNonNull(server.server().linesAddress("bridge")).getPort();
         String headers = "clientID: " + name + "\r\nIP: 127.0.0.1\r\nPort: 5556\r\n";
         int heard = 0;
         for (int i = 0; i < MESSAGES; i++) {

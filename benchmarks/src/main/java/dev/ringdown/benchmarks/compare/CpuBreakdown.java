@@ -43,7 +43,8 @@ final class CpuBreakdown {
                     "dev.ringdown.server.transport.FrameHeader",
                     "dev.ringdown.server.transport.Masking",
                     "dev.ringdown.server.transport.MessageAssembler"),
-            new Place("limits and counters", "dev.ringdown.server.metrics.", "dev.ringdown.server.transport.TokenBucket"),
+            new Place(
+                    "limits and counters", "dev.ringdown.server.metrics.", "dev.ringdown.server.transport.TokenBucket"),
             new Place("JSON: check, find the fields", "dev.ringdown.protocol.json."),
             new Place(
                     "routing: codec, session, room",

@@ -91,7 +91,8 @@ public final class ConfigurationLoader {
         String key = prefix + name;
         Setting setting = Setting.BY_KEY.get(key);
         if (name.contains(".")) {
-            problems.add(SettingProblem.badValue(key, "a dotted key", "nested keys").from(field.place()));
+            problems.add(
+                    SettingProblem.badValue(key, "a dotted key", "nested keys").from(field.place()));
         } else if (setting != null) {
             set(setting, field.value());
         } else if (Setting.SECTIONS.contains(key)) {

@@ -75,7 +75,8 @@ final class NodeReader {
                     return node;
                 }
             }
-            problems.add(SettingProblem.badValue(key, "not one value", JSON_LIST).from(place));
+            problems.add(
+                    SettingProblem.badValue(key, "not one value", JSON_LIST).from(place));
         } catch (JacksonException e) {
             long character = e.getLocation().getCharOffset() + 1;
             String shown = "no valid JSON at its character " + character;
@@ -87,7 +88,8 @@ final class NodeReader {
     private Optional<Node> node(String key) {
         String place = place();
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
-            problems.add(SettingProblem.badValue(key, "an alias", "the value itself").from(place));
+            problems.add(
+                    SettingProblem.badValue(key, "an alias", "the value itself").from(place));
             return Optional.empty();
         }
         return Optional.of(
@@ -111,7 +113,8 @@ final class NodeReader {
                 if (earlier != null) {
                     boolean one = earlier.place().equals(fieldPlace);
                     String places = one ? fieldPlace : earlier.place() + " and " + fieldPlace;
-                    problems.add(SettingProblem.of(fieldKey, fieldKey + ": set twice").from(places));
+                    problems.add(SettingProblem.of(fieldKey, fieldKey + ": set twice")
+                            .from(places));
                 }
             });
         }

@@ -137,7 +137,8 @@ final class ValueReader {
             return read(key, component, field.value()).orElse(null);
         }
         if (!Records.isOptional(component)) {
-            problems.add(SettingProblem.badValue(key, "missing", expected(component)).from(mapping.place()));
+            problems.add(
+                    SettingProblem.badValue(key, "missing", expected(component)).from(mapping.place()));
         }
         return null;
     }

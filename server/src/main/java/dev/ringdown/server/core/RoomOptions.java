@@ -11,4 +11,5 @@ import java.time.Duration;
  * @param persistent whether it outlives the process
  * @param metadata what its maker wants to keep with it: one JSON object, as text
  */
-public record RoomOptions(int maxPeers, Duration idleTimeout, Duration timeToLive, boolean persistent, String metadata) {}
+public record RoomOptions(
+        int maxPeers, Duration idleTimeout, Duration timeToLive, boolean persistent, String metadata) {}

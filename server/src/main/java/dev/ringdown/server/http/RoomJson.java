@@ -1,8 +1,8 @@
 package dev.ringdown.server.http;
 
 import dev.ringdown.server.config.FlyxSettings;
-import dev.ringdown.server.core.Occupants;
 import dev.ringdown.server.core.HostedRoom;
+import dev.ringdown.server.core.Occupants;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.ReplayBuffer;
 import dev.ringdown.server.core.RoomOptions;

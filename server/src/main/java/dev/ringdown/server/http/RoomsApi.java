@@ -199,7 +199,8 @@ public final class RoomsApi {
     }
 
     private static HttpProblem tooMany(String detail, AddressRateLimiter budget) {
-        return new HttpProblem(HttpResponseStatus.TOO_MANY_REQUESTS, "rate-limited", detail, budget.retryAfterSeconds());
+        return new HttpProblem(
+                HttpResponseStatus.TOO_MANY_REQUESTS, "rate-limited", detail, budget.retryAfterSeconds());
     }
 
     private static byte[] body(HttpExchange call) {
@@ -246,7 +247,8 @@ public final class RoomsApi {
                     .response();
         }
         LOG.error("A fault while answering a request for a room", cause);
-        return new HttpProblem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal-error", "The server failed.").response();
+        return new HttpProblem(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal-error", "The server failed.")
+                .response();
     }
 
     private static CompletionStage<FullHttpResponse> now(ObjectNode json) {

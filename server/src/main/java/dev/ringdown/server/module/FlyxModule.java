@@ -2,12 +2,12 @@ package dev.ringdown.server.module;
 
 import dev.ringdown.server.config.Configuration;
 import dev.ringdown.server.config.FlyxSettings;
-import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.HostedRoom;
 import dev.ringdown.server.core.HostedRooms;
-import dev.ringdown.server.core.RoomStore;
 import dev.ringdown.server.core.RoomOptions;
+import dev.ringdown.server.core.RoomStore;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.flyx.FlyxDialect;
 import dev.ringdown.server.http.RoomsApi;

@@ -1,8 +1,8 @@
 package dev.ringdown.server.security;
 
 import dev.ringdown.server.config.LimitSettings;
-import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
+import dev.ringdown.server.core.AddressRateLimiter;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

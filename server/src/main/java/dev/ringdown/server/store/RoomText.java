@@ -1,7 +1,7 @@
 package dev.ringdown.server.store;
 
-import dev.ringdown.server.core.RoomStore.StoredRoom;
 import dev.ringdown.server.core.RoomOptions;
+import dev.ringdown.server.core.RoomStore.StoredRoom;
 import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.core.JacksonException;

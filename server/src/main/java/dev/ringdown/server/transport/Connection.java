@@ -5,8 +5,8 @@ import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import dev.ringdown.server.core.Peer;
 import dev.ringdown.server.core.PeerLink;
-import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.Room;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.SharedMessage;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.metrics.Count;
@@ -179,7 +179,8 @@ final class Connection implements SessionLink {
      * @param reader makes its messages
      * @param deflate what was agreed about compression
      */
-    void upgrade(byte[] answer, int row, DialectSession session, MessageReader reader, @Nullable DeflateParameters deflate) {
+    void upgrade(
+            byte[] answer, int row, DialectSession session, MessageReader reader, @Nullable DeflateParameters deflate) {
         speak(row, session, reader);
         deadlineTick = NEVER;
         output.compress(deflate);

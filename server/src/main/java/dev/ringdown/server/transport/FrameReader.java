@@ -227,7 +227,8 @@ final class FrameReader implements MessageReader {
         }
         int perSecond = connection.limits().maxControlsPerSecond();
         if (controls == null) {
-            controls = new TokenBucket(perSecond, perSecond * 10, connection.loop().tick());
+            controls =
+                    new TokenBucket(perSecond, perSecond * 10, connection.loop().tick());
         }
         if (!controls.take(connection.loop().tick())) {
             throw Violation.of(CloseReason.RATE_LIMITED);

@@ -40,7 +40,9 @@ final class Migration {
     }
 
     private void depart() {
-        if (!connection.isMigrating() || from.hasStoppedMigrations() || !connection.wire().leaveLoop()) {
+        if (!connection.isMigrating()
+                || from.hasStoppedMigrations()
+                || !connection.wire().leaveLoop()) {
             connection.migrated(step);
             return;
         }

@@ -131,8 +131,8 @@ final class HostedRoomLinearizabilityTest {
 
         @Operation(runOnce = true)
         public void expire() {
-            isExpired = room.expire(
-                    Duration.ofHours(1).toNanos() - room.occupants().ageNanos(0));
+            isExpired =
+                    room.expire(Duration.ofHours(1).toNanos() - room.occupants().ageNanos(0));
         }
 
         /** Called when both are done. */

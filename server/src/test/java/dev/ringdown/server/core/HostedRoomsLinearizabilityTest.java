@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 final class HostedRoomsLinearizabilityTest {
     private static final int MAX_OF_MAKER = 2;
     private static final RoomOptions FOR_EVER = new RoomOptions(9, Duration.ZERO, Duration.ZERO, false, "{}");
-    private static final RoomOptions OVER_WHEN_EMPTY = new RoomOptions(9, Duration.ofNanos(1), Duration.ZERO, false, "{}");
+    private static final RoomOptions OVER_WHEN_EMPTY =
+            new RoomOptions(9, Duration.ofNanos(1), Duration.ZERO, false, "{}");
     private static final RoomOptions OVER_AT_ONCE = new RoomOptions(9, Duration.ZERO, Duration.ofNanos(1), false, "{}");
 
     private static @Nullable HostedRoom roomOf(HostedRooms rooms, RoomOptions options) {

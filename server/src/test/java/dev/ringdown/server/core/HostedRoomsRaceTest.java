@@ -24,7 +24,8 @@ final class HostedRoomsRaceTest {
     private static final int ROUNDS = 3_000;
     private static final int THREADS = 4;
     private static final RoomOptions FOR_EVER = new RoomOptions(100, Duration.ZERO, Duration.ZERO, false, "{}");
-    private static final RoomOptions FOR_A_MOMENT = new RoomOptions(100, Duration.ofNanos(1), Duration.ZERO, false, "{}");
+    private static final RoomOptions FOR_A_MOMENT =
+            new RoomOptions(100, Duration.ofNanos(1), Duration.ZERO, false, "{}");
     private static final ExecutorService POOL = Executors.newFixedThreadPool(THREADS);
 
     private final SecureRandom random = new SecureRandom();

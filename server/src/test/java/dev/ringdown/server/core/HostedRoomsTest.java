@@ -105,7 +105,11 @@ final class HostedRoomsTest {
 
     private static UnaryOperator<RoomOptions> peers(int more) {
         return options -> new RoomOptions(
-                options.maxPeers() + more, options.idleTimeout(), options.timeToLive(), options.persistent(), options.metadata());
+                options.maxPeers() + more,
+                options.idleTimeout(),
+                options.timeToLive(),
+                options.persistent(),
+                options.metadata());
     }
 
     @Test

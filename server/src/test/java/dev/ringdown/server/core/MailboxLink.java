@@ -1,9 +1,7 @@
 package dev.ringdown.server.core;
 
 import dev.ringdown.protocol.CloseReason;
-import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

@@ -40,8 +40,8 @@ final class PresenceListLinearizabilityTest {
             if (entered[thread] != null) {
                 return false;
             }
-            PresenceList.Entry entry =
-                    new PresenceList.Entry("wanted", String.valueOf(thread), new Introduction(new byte[0]), Nowhere.LINK);
+            PresenceList.Entry entry = new PresenceList.Entry(
+                    "wanted", String.valueOf(thread), new Introduction(new byte[0]), Nowhere.LINK);
             boolean isIn = roster.enter(entry);
             entered[thread] = isIn ? entry : null;
             return isIn;

@@ -100,7 +100,10 @@ class PresenceListRaceTest {
     }
 
     private static void changeName(
-            PresenceList roster, Map<PresenceList.Entry, RecordingLink> present, List<PresenceList.Entry> own, SplittableRandom random) {
+            PresenceList roster,
+            Map<PresenceList.Entry, RecordingLink> present,
+            List<PresenceList.Entry> own,
+            SplittableRandom random) {
         int index = random.nextInt(own.size());
         PresenceList.Entry before = own.get(index);
         PresenceList.Entry after = PresenceListTest.entry("shared" + random.nextInt(4), before.link());

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class PresenceListTest {
     private final HandDrivenTimer timer = new HandDrivenTimer();
-    private final PresenceList roster = new PresenceList(PresenceListTest::listing, timer.service(), Duration.ofMillis(100));
+    private final PresenceList roster =
+            new PresenceList(PresenceListTest::listing, timer.service(), Duration.ofMillis(100));
     private final RecordingLink alice = new RecordingLink();
     private final RecordingLink bob = new RecordingLink();
     private final RecordingLink carol = new RecordingLink();

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.protocol.CloseReason;
 import dev.ringdown.protocol.Introduction;
-import dev.ringdown.protocol.ProtocolError;
 import dev.ringdown.protocol.Splice;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.ringdown.server.security;
 
 import dev.ringdown.server.config.LimitSettings;
-import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.TestAddresses;
 import dev.ringdown.server.support.Linearizability;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,7 +172,8 @@ final class AdmissionLinearizabilityTest {
 
     @Test
     void interleavings() {
-        Linearizability.modelChecking(InAll.class, Sequential.class, true, AddressQuota.class, AddressRateLimiter.class);
+        Linearizability.modelChecking(
+                InAll.class, Sequential.class, true, AddressQuota.class, AddressRateLimiter.class);
     }
 
     @Test

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.ringdown.server.core.RoomStore.StoredRoom;
 import dev.ringdown.server.core.RoomOptions;
+import dev.ringdown.server.core.RoomStore.StoredRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -282,7 +282,8 @@ final class DiskRoomsTest {
         return new StoredRoom(
                 room.id(),
                 room.createdAt(),
-                new RoomOptions(options.maxPeers() + 1, options.idleTimeout(), options.timeToLive(), true, options.metadata()));
+                new RoomOptions(
+                        options.maxPeers() + 1, options.idleTimeout(), options.timeToLive(), true, options.metadata()));
     }
 
     private List<StoredRoom> read() throws IOException {

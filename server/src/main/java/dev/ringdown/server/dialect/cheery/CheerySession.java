@@ -10,8 +10,8 @@ import dev.ringdown.protocol.cheery.CheeryEvent;
 import dev.ringdown.protocol.cheery.CheeryRequest;
 import dev.ringdown.protocol.json.Utf8;
 import dev.ringdown.server.core.NameRule;
-import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.PresenceList;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.DialectSession;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +85,9 @@ final class CheerySession implements DialectSession {
             throw LONG_IP;
         }
         PresenceList.Entry entry = new PresenceList.Entry(name, ip, CheeryCodec.introduction(name), link);
-        boolean entered =
-                self == null ? dialect.presenceList().enter(entry) : dialect.presenceList().replace(self, entry);
+        boolean entered = self == null
+                ? dialect.presenceList().enter(entry)
+                : dialect.presenceList().replace(self, entry);
         if (!entered) {
             refuse(NAME_TAKEN);
             link.close(CloseReason.NOT_ADMITTED);

@@ -2,9 +2,9 @@ package dev.ringdown.server.dialect.rooms;
 
 import dev.ringdown.protocol.rooms.RoomsCodec;
 import dev.ringdown.server.config.RoomsSettings;
-import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.NameRegistry;
 import dev.ringdown.server.core.Rooms;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.Dialect;
 import dev.ringdown.server.dialect.DialectSession;
 import dev.ringdown.server.dialect.Handshake;

@@ -3,12 +3,12 @@ package dev.ringdown.server.dialect.flyx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringdown.server.config.FlyxSettings;
-import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.AddressQuota;
+import dev.ringdown.server.core.AddressRateLimiter;
 import dev.ringdown.server.core.HostedRooms;
 import dev.ringdown.server.core.MemoryBudget;
-import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.core.RoomOptions;
+import dev.ringdown.server.core.SessionLink;
 import dev.ringdown.server.dialect.Client;
 import dev.ringdown.server.dialect.Clients;
 import dev.ringdown.server.dialect.Conversation;
