@@ -89,7 +89,7 @@ class PairTest {
     @Test
     void whatComesBackToItsSenderIsMisdelivered() throws InterruptedException {
         toSender = true;
-        Report report = plan().drain(1).run();
+        Report report = plan().drain(5).run();
 
         assertThat(report.tally().count(Fault.MISDELIVERED)).isEqualTo(500);
     }
