@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class StartUpRoomTest {
     @Test
     void isLoggedOnceAndOpen() throws IOException {
-        Logger log = (Logger) LoggerFactory.getLogger(Flyx.class);
+        Logger log = (Logger) LoggerFactory.getLogger("dev.ringdown.server.module.FlyxModule");
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();
         Level before = log.getLevel();

@@ -118,7 +118,7 @@ final class RoomsChurn extends ChurnClient {
             String target = String.valueOf(members.get(id));
             int number = next.merge(target + "@" + there, 1, Integer::sum) - 1;
             frames.add(Frame.text("{\"type\":\"ICE_CANDIDATE\",\"toPeerId\":\"" + id + "\",\"iceCandidate\":\""
-                    + new Tag(self, target, there, 0, number, size()).text() + "\"}"));
+                    + new ChurnTag(self, target, there, 0, number, size()).text() + "\"}"));
         }
         return frames;
     }

@@ -187,23 +187,24 @@ final class FlowControlTest {
                 busy.await();
                 return null;
             });
+            MemoryBudget there = MemoryBudget.unlimited();
             Loop elsewhere = new Loop(
                     eventLoop,
                     new Counters(1, Loop.COLUMNS.size()),
-                    new Loop.Shared(channel -> null, false, MemoryBudget.unlimited(), error -> {}));
+                    new Loop.Shared(channel -> null, false, there, error -> {}));
             Connection far = new Connection(new MemoryChannel(), elsewhere, LIMITS, () -> {});
             int taken = 0;
             while (taken < MOST_MESSAGES && far.relay(message(), sender.connection(), null, null)) {
                 taken++;
             }
-            assertThat(far.flow().heldBytes()).isEqualTo(taken * (long) MESSAGE_BYTES);
+            assertThat(there.reservedBytes()).isEqualTo(taken * (long) MESSAGE_BYTES);
             assertThat(taken * MESSAGE_BYTES)
                     .isBetween(MAX_PENDING_BYTES / 2, MAX_PENDING_BYTES / 4 * 3 + MESSAGE_BYTES);
             assertWaits(sender);
 
             busy.countDown();
             eventLoop.submit(() -> {}).get();
-            assertThat(far.flow().heldBytes()).isZero();
+            assertThat(there.reservedBytes()).isZero();
             sender.flush();
             assertIsRead(sender);
         } finally {
