@@ -26,7 +26,7 @@ public final class HonestPairs {
     /**
      * @param server where the rooms are, at {@code /ws}
      * @param perSecond messages in all, in an open loop
-     * @param drainSeconds how long to wait in the end for what is under way
+     * @param drainSeconds without an arrival after which, in the end, what is under way counts as lost
      */
     public HonestPairs(InetSocketAddress server, int pairs, double perSecond, double drainSeconds) {
         URI uri = URI.create("ws://127.0.0.1:" + server.getPort() + "/ws");

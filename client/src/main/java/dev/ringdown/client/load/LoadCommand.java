@@ -159,7 +159,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--drain",
             defaultValue = "3",
-            description = "Seconds to wait at the end for what is under way (${DEFAULT-VALUE}).")
+            description = "Seconds without an arrival after which what is under way counts as lost (${DEFAULT-VALUE}).")
     private double drain;
 
     @Option(

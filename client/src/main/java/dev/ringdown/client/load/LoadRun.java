@@ -71,7 +71,7 @@ final class LoadRun implements Callable<Report> {
         await("connecting", Double.MAX_VALUE, () -> isStopped() || all(Workload::isSettled));
         double seconds = isStopped() || !any(Workload::isAlive) ? 0 : measure();
         each(Workload::stop);
-        await("draining", plan.drainSeconds(), () -> all(Workload::isIdle));
+        drain();
         beforeClosing.run();
         each(Workload::close);
         await("closing", CLOSE_SECONDS, () -> all(Workload::isClosed));
@@ -114,6 +114,21 @@ final class LoadRun implements Callable<Report> {
             });
         }
         return Math.max(0, (end - from) / 1e9);
+    }
+
+    /** Waits for what is under way, until nothing has arrived for {@code --drain}. */
+    private void drain() throws InterruptedException {
+        long before = -1;
+        for (long arrived = arrived(); arrived > before && !all(Workload::isIdle); arrived = arrived()) {
+            before = arrived;
+            await("draining", plan.drainSeconds(), () -> all(Workload::isIdle));
+        }
+    }
+
+    private long arrived() {
+        return loops.stream()
+                .mapToLong(loop -> ask(loop, () -> loop.tally().arrived))
+                .sum();
     }
 
     private boolean isStopped() {

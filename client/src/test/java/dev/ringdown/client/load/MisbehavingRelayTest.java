@@ -44,7 +44,7 @@ class MisbehavingRelayTest {
     @Test
     void aSwapIsAReorder() throws InterruptedException {
         Report report =
-                relay.misbehaving(Misdeed.SWAP, 50).plan().peers(4, 2).drain(3).run();
+                relay.misbehaving(Misdeed.SWAP, 50).plan().peers(4, 2).drain(2).run();
 
         // What is held back for any of the four peers when the run ends never comes.
         assertThat(faults(report).keySet()).isSubsetOf(Fault.REORDERED, Fault.LOST);
@@ -55,7 +55,7 @@ class MisbehavingRelayTest {
     @Test
     void aDeliveryToTheWrongPeerIsAlsoALoss() throws InterruptedException {
         Report report =
-                relay.misbehaving(Misdeed.WRONG_PEER, 50).plan().drain(3).run();
+                relay.misbehaving(Misdeed.WRONG_PEER, 50).plan().drain(2).run();
 
         assertThat(faults(report)).containsOnly(Map.entry(Fault.MISDELIVERED, 10L), Map.entry(Fault.LOST, 10L));
     }
@@ -71,7 +71,7 @@ class MisbehavingRelayTest {
 
     @Test
     void aLostConnectionIsCaught() throws InterruptedException {
-        Report report = relay.misbehaving(Misdeed.HANG_UP, 250).plan().drain(3).run();
+        Report report = relay.misbehaving(Misdeed.HANG_UP, 250).plan().drain(2).run();
 
         assertThat(report.tally().count(Fault.CLOSED)).isBetween(1L, 2L);
         // whether reading or writing notices first is the network's choice
@@ -98,7 +98,7 @@ class MisbehavingRelayTest {
         Report report = relay.misbehaving(Misdeed.DROP, 20)
                 .plan()
                 .pace(new Pace.ClosedLoop(2))
-                .drain(3)
+                .drain(2)
                 .run();
 
         assertThat(faults(report)).containsOnly(Map.entry(Fault.LOST, (long) relay.misdeeds.get()));
@@ -120,7 +120,7 @@ class MisbehavingRelayTest {
     @Test
     void aSessionThatMissesAMessageIsIncomplete() throws InterruptedException {
         Report report =
-                relay.misbehaving(Misdeed.DROP, 25).plan().sessions(1).drain(3).runUntil(relay, 25);
+                relay.misbehaving(Misdeed.DROP, 25).plan().sessions(1).drain(2).runUntil(relay, 25);
 
         assertThat(faults(report)).containsOnly(Map.entry(Fault.INCOMPLETE, 1L), Map.entry(Fault.LOST, 1L));
     }
@@ -151,7 +151,7 @@ class MisbehavingRelayTest {
     }
 
     private static double lossy(Misdeed misdeed) {
-        return misdeed == Misdeed.DROP ? 3 : 60;
+        return misdeed == Misdeed.DROP ? 2 : 60;
     }
 
     private static Map<Fault, Long> faults(Report report) {

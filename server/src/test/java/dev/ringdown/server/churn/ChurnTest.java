@@ -47,6 +47,7 @@ final class ChurnTest {
         List<String> settings = List.of(
                 "limits.count-private-addresses", "true",
                 "limits.max-connections-per-address", String.valueOf(MOST_CONNECTIONS),
+                "limits.max-new-connections-per-minute", "0",
                 "flyx.max-misses-per-minute", "0",
                 "output.max-pending-bytes", "16MiB",
                 "output.stalled-timeout", "0s");
