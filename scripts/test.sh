@@ -113,7 +113,7 @@ races() {
     echo "Left out: one core runs nothing at once."
     return
   fi
-  build_jar "$root/races/target/races.jar" picocli protocol client server races || return
+  build_jar "$root/races/target/races.jar" protocol client server races || return
   cd "$root/races/target" || return
   "$(find_java)" --enable-native-access=ALL-UNNAMED -jar races.jar -c 2 -f 1 -iters 1 -time 2000 -sc false \
     -jvmArgs "-XX:+UseSerialGC --enable-native-access=ALL-UNNAMED" -r jcstress | tee "$logs/races"
