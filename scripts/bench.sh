@@ -13,7 +13,7 @@ bench_jar="$root/benchmarks/target/benchmarks.jar"
 results="$root/benchmarks/target/results.json"
 
 java=$(find_java)
-build_jar "$bench_jar" picocli protocol client server benchmarks
+build_jar "$bench_jar" protocol client server benchmarks
 mapfile -t flags < <(java_flags "$java" | grep -v AOTCache) # which is of another jar
 # the JVMs that JMH starts get the same flags
 exec "$java" "${flags[@]}" -jar "$bench_jar" -prof gc -foe true -rf json -rff "$results" "$@"

@@ -21,7 +21,7 @@ command -v fc-match > /dev/null || install_packages fontconfig fonts-dejavu-core
 
 java=$(find_java)
 build_jar
-build_jar "$bench_jar" picocli protocol client server benchmarks
+build_jar "$bench_jar" protocol client server benchmarks
 build_aot_cache "$java"
 cc -std=c11 -O2 -o "$floor" "$root/benchmarks/src/main/c/floor.c"
 cp -R "$root/benchmarks/src/main/node" "$root/benchmarks/target/"

@@ -69,7 +69,7 @@ java_flags() {
 
 # Packages the server, or the jar of the last of some modules, unless it is newer than everything it is made of.
 build_jar() {
-  [ $# -gt 0 ] || set -- "$jar" picocli protocol client server
+  [ $# -gt 0 ] || set -- "$jar" protocol client server
   local product=$1 made_of=("$root/pom.xml") module
   shift
   for module in "$@"; do

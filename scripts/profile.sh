@@ -10,7 +10,7 @@ source "$(dirname "$0")/java.sh"
 bench_jar="$root/benchmarks/target/benchmarks.jar"
 java=$(find_java)
 build_jar
-build_jar "$bench_jar" picocli protocol client server benchmarks
+build_jar "$bench_jar" protocol client server benchmarks
 build_aot_cache "$java"
 
 options=()

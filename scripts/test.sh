@@ -73,6 +73,24 @@ build() {
   "${maven[@]}" package -Dmaven.test.skip
 }
 
+# Looks into the jar: the licences of what it is made of are there, and a Java that is too old is told so in one sentence.
+jar_as_given_out() {
+  local java held name output status
+  java=$(find_java) || return
+  held=$("$(dirname "$java")/jar" tf "$jar") || return
+  for name in LICENSE licenses/{jackson-core,jackson-databind,prometheus-metrics-core}/{LICENSE,NOTICE} \
+    licenses/caffeine/LICENSE licenses/{slf4j-api,HdrHistogram}/LICENSE.txt; do
+    grep -qx "META-INF/$name" <<< "$held" || { echo "The jar has no META-INF/$name." && return 1; }
+  done
+  for java in /usr/lib/jvm/*/bin/java; do
+    [ -x "$java" ] && [ "$(java_version "$java")" -lt 21 ] || continue
+    output=$("$java" -jar "$jar" --help 2>&1)
+    status=$?
+    echo "$output"
+    [ "$status" -eq 1 ] && [[ "$output" == "Ringdown needs Java 21 or newer, and this is Java "*. ]] || return 1
+  done
+}
+
 # Compiles and runs the tests of all modules and reports each module by what its reports say. A test that fails is no failure
 # of Maven's here, so that the later modules are tested; one that hangs is ended.
 java_tests() {
@@ -113,7 +131,7 @@ races() {
     echo "Left out: one core runs nothing at once."
     return
   fi
-  build_jar "$root/races/target/races.jar" picocli protocol client server races || return
+  build_jar "$root/races/target/races.jar" protocol client server races || return
   cd "$root/races/target" || return
   "$(find_java)" --enable-native-access=ALL-UNNAMED -jar races.jar -c 2 -f 1 -iters 1 -time 2000 -sc false \
     -jvmArgs "-XX:+UseSerialGC --enable-native-access=ALL-UNNAMED" -r jcstress | tee "$logs/races"
@@ -139,6 +157,7 @@ rm -rf "$root"/*/target/surefire-reports
 
 begin_part Format mvn -B -ntp -q spotless:check
 part "Build, compiler and lint" build
+part "The jar as it is given out" jar_as_given_out
 begin_part "Pages in Chromium" pages
 begin_part "Attacks, small sizes" scripts/attack.sh --quick
 java_tests

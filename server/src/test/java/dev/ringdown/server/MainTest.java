@@ -41,15 +41,18 @@ final class MainTest {
     private final List<Process> started = new ArrayList<>();
 
     private Process ringdown(String... arguments) throws IOException {
+        return ringdown(List.of(), arguments);
+    }
+
+    private Process ringdown(List<String> flagsOfJava, String... arguments) throws IOException {
         // a shell that runs the tests in the background has them ignore SIGINT, and so would every child
         List<String> command = new ArrayList<>(List.of(
                 "env",
                 "--default-signal=INT,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                "-XX:+UseSerialGC"));
+        command.addAll(flagsOfJava);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Launcher.class.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         started.add(process);
@@ -169,6 +172,41 @@ final class MainTest {
         Process check = ringdown("check-config", "--config", file.toString());
         assertThat(outputOf(check)).contains("good");
         assertThat(statusOf(check)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve, --port", "check-config, --set", "print-config, --config", "load, --conns"})
+    void explainsTheFlagsOfACommand(String command, String flag) throws Exception {
+        Process help = ringdown(command, "--help");
+        assertThat(outputOf(help)).contains("ringdown " + command).contains(flag);
+        assertThat(statusOf(help)).isZero();
+    }
+
+    @Test
+    void listsAllCommandsAndNamesItsVersion() throws Exception {
+        Process help = ringdown("--help");
+        assertThat(outputOf(help)).contains("serve", "check-config", "print-config", "chat", "load", "Run the server.");
+        assertThat(statusOf(help)).isZero();
+        Process version = ringdown("-V");
+        assertThat(outputOf(version)).contains("ringdown " + RingdownServer.VERSION);
+        assertThat(statusOf(version)).isZero();
+    }
+
+    @Test
+    void namesTheFlagThatWasMeant() throws Exception {
+        Process serve = ringdown("--prot", "80");
+        assertThat(outputOf(serve)).contains("Unknown flag: --prot (did you mean --port?)", "serve --help");
+        assertThat(statusOf(serve)).isEqualTo(Main.USAGE);
+    }
+
+    /** Its class files are too old for the AOT cache, so that to load them takes a third of a start. */
+    @Test
+    void servesWithoutPicocli() throws Exception {
+        Path loaded = folder.resolve("loaded");
+        portWhenReady(ringdown(List.of("-Xlog:class+load:file=" + loaded), QUIET));
+        assertThat(Files.readString(loaded))
+                .contains(" " + ServeCommand.class.getName() + " ")
+                .doesNotContain(" picocli.");
     }
 
     @ParameterizedTest

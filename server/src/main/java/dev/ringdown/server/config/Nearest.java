@@ -3,16 +3,24 @@ package dev.ringdown.server.config;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds the name that a misspelt one was meant to be. */
-final class Nearest {
+/** Finds the name that a misspelt one was meant to be. Any thread may call it. */
+public final class Nearest {
     private Nearest() {}
 
     /** A problem that names the nearest of the known names, whatever the distance. */
     static SettingProblem unknown(String name, Collection<String> known) {
-        String nearest = known.stream()
+        return SettingProblem.of(name, "%s: unknown (did you mean %s?)".formatted(Texts.shown(name), to(name, known)));
+    }
+
+    /**
+     * The nearest of the known names, whatever the distance.
+     *
+     * @param known one at least
+     */
+    public static String to(String name, Collection<String> known) {
+        return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                 .orElseThrow();
-        return SettingProblem.of(name, "%s: unknown (did you mean %s?)".formatted(Texts.shown(name), nearest));
     }
 
     /** Edit distance; a right name in the wrong section counts as one edit. */
