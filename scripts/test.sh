@@ -78,8 +78,8 @@ jar_as_given_out() {
   local java held name output status
   java=$(find_java) || return
   held=$("$(dirname "$java")/jar" tf "$jar") || return
-  for name in LICENSE licenses/{jackson-core,jackson-databind,prometheus-metrics-core}/{LICENSE,NOTICE} \
-    licenses/caffeine/LICENSE licenses/{slf4j-api,HdrHistogram}/LICENSE.txt; do
+  for name in LICENSE licenses/{jackson-core,jackson-databind,prometheus-metrics-model}/{LICENSE,NOTICE} \
+    licenses/{slf4j-api,HdrHistogram}/LICENSE.txt; do
     grep -qx "META-INF/$name" <<< "$held" || { echo "The jar has no META-INF/$name." && return 1; }
   done
   for java in /usr/lib/jvm/*/bin/java; do

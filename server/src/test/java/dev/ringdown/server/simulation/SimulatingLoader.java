@@ -31,8 +31,7 @@ public final class SimulatingLoader extends ClassLoader {
             "java/util/concurrent/CompletionStage",
             "io/netty/channel/EventLoop",
             "io/netty/channel/IoEventLoop",
-            "io/netty/util/concurrent/EventExecutor",
-            "com/github/benmanes/caffeine/cache/Cache");
+            "io/netty/util/concurrent/EventExecutor");
 
     private static final Set<String> NOT_SIMULATED = Set.of("metrics", "config", "support", "simulation");
 
